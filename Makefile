@@ -1,0 +1,49 @@
+# make run    the tables of the sample corpus, in outputs/       make test   the tests
+# make check  all that CI runs                                   make lock   pin the newest versions
+PYTHON ?= python3
+BIN := .venv/bin
+FLAGS := --quiet --disable-pip-version-check
+
+.PHONY: run test check format docs floors lock clean
+
+run: .venv/run
+	$(BIN)/inspection-extract run corpus/articles -o outputs
+
+test: .venv/dev
+	$(BIN)/pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest
+	$(BIN)/inspection-extract rules --check
+	$(BIN)/cog --check -r docs/*.md README.md
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: .venv/dev
+	$(BIN)/cog -r docs/*.md README.md
+
+floors: run .venv/dev
+	$(BIN)/python tests/write_floors.py $(if $(LOWER),--lower)
+
+lock: .venv/dev
+	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv
+
+.venv/run: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install $(FLAGS) -r requirements.lock
+	$(BIN)/pip install $(FLAGS) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/pip install $(FLAGS) -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,113 @@
+"""An article, and the tidy reading of its text that the rules see."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its source gives it.
+
+    Attributes:
+        id: path below the input folder without its ending.
+        source: path of the file as the user named it.
+        text: the whole text; every offset in the tables counts its characters.
+        title, date, publisher: from the source's metadata, empty where it has none
+            (`date` is ISO, `YYYY-MM-DD`); the text's own title and date are found by rules.
+    """
+
+    id: str
+    source: str
+    text: str
+    title: str = ""
+    date: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text tidied for the rules, and the way back to the original characters.
+
+    Runs of blanks are one space, lines of hard-wrapped paragraphs are joined, apostrophes inside
+    words are straight, invisible characters are gone. Nothing else changes.
+
+    Attributes:
+        text: the tidied text.
+        edits: (offset in `text`, offset in the original) at each place where the distance between
+            the two changes, ascending.
+    """
+
+    text: str
+    edits: tuple[tuple[int, int], ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets `[start, end)` of the tidied text as offsets of the original."""
+        if start >= end:
+            at = self._back(start)
+            return at, at
+        return self._back(start), self._back(end - 1) + 1
+
+    def _back(self, offset: int) -> int:
+        here, there = self.edits[bisect_right(self.edits, (offset, 1 << 60)) - 1]
+        return there + offset - here
+
+
+_UNTIDY = re.compile(
+    r"(?P<line>[^\S\n]*(?P<end>\n)[^\S\n]*)"
+    r"|(?P<blank>[^\S\n]{2,}|[^\S\n ])"
+    r"|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff]+)"
+    r"|(?P<apostrophe>(?<=\w)[\u2019\u02bc](?=[^\W\d_]))"
+)
+_TIDY = {"blank": " ", "hidden": "", "apostrophe": "'"}
+_BULLET = re.compile(r"(?:[-*•·●▪◦–—>#+|]|\(?\w{1,3}[.)])\s")
+_MIN_WRAP, _MAX_WRAP = 45, 110
+
+
+def tidy(text: str) -> Reading:
+    """Tidy a text for the rules, keeping the way back to its characters."""
+    joins = _wrapped_lines(text)
+    pieces: list[str] = []
+    edits: list[tuple[int, int]] = [(0, 0)]
+    length = at = 0
+    for match in _UNTIDY.finditer(text):
+        if match.lastgroup == "line":
+            new = " " if match.start("end") in joins else "\n"
+        else:
+            new = _TIDY[match.lastgroup or ""]
+        pieces += text[at : match.start()], new
+        length += match.start() - at + len(new)
+        at = match.end()
+        if len(new) != match.end() - match.start():
+            edits.append((length, at))
+    pieces.append(text[at:])
+    return Reading("".join(pieces), tuple(edits))
+
+
+def _wrapped_lines(text: str) -> frozenset[int]:
+    """Offsets of the line ends that only break a hard-wrapped paragraph."""
+    joins: set[int] = set()
+    run: list[tuple[int, str]] = []
+    at = 0
+    for line in [*text.split("\n"), ""]:
+        if line.strip() and not _BULLET.match(line.strip()):
+            run.append((at, line.strip()))
+        else:
+            joins |= _joins_of(run)
+            run = [(at, line.strip())] if line.strip() else []
+        at += len(line) + 1
+    return frozenset(joins)
+
+
+def _joins_of(run: list[tuple[int, str]]) -> set[int]:
+    """Line ends to join in a run of lines without a blank line between them."""
+    widths = [len(line) for _, line in run[:-1]]
+    if not widths or max(widths) > _MAX_WRAP or min(widths) < _MIN_WRAP:
+        return set()
+    if not any(line[0].islower() for _, line in run[1:]):
+        return set()
+    if sum(line[-1] in ".!?:”\"'’" for _, line in run[:-1]) > len(run) // 2:
+        return set()
+    return {start - 1 for start, _ in run[1:]}

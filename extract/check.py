@@ -1,0 +1,91 @@
+"""Every rule against its own examples: what `rules --check` and a test run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from spacy.language import Language
+
+from extract.aspects import RatingRule
+from extract.components.dates import DateRule
+from extract.components.findings import FindingRule, FindingRules
+from extract.components.labels import LabelRule, LabelRules
+from extract.components.layout import LayoutRule, LayoutRules
+from extract.components.quotes import QuoteRule
+from extract.components.services import ServiceRule
+from extract.components.speakers import SpeakerRule
+from extract.matching import RuleMatcher
+from extract.pipeline import build_nlp
+from extract.rulebook import Rule, RuleFolder
+from extract.spans import read
+
+_MODELS: dict[str, type[Rule]] = {
+    "layout": LayoutRule,
+    "dates": DateRule,
+    "services": ServiceRule,
+    "quotes": QuoteRule,
+    "speakers": SpeakerRule,
+    "labels": LabelRule,
+    "ratings": RatingRule,
+    "findings": FindingRule,
+}
+_GROUPS = ("dates", "inspectorates", "services", "quotes", "labels", "ratings", "strengths", "recommendations")
+_SETTING = "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
+
+
+def list_rules(overlay: Path | None) -> Iterator[tuple[str, str]]:
+    """Yield (id, note or first pattern) of every rule, file by file."""
+    folder = RuleFolder.at(overlay)
+    for name, model in _MODELS.items():
+        for rule in folder.rules(name, model):
+            patterns = getattr(rule, "patterns", ())
+            yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
+
+
+def check_rules(overlay: Path | None) -> tuple[int, list[str]]:
+    """The number of rules, and a line for each example that a rule misses and each counter-example that it matches.
+
+    Raises: RuleError on a rule file that cannot be read at all.
+    """
+    folder = RuleFolder.at(overlay)
+    check = _Check(build_nlp(rules=overlay), folder)
+    faults: list[str] = []
+    count = 0
+    for name, model in _MODELS.items():
+        for rule in folder.rules(name, model):
+            count += 1
+            faults += [
+                f"{rule.id}: does not match its example {text!r}"
+                for text in rule.examples
+                if not check.fires(rule, text)
+            ]
+            faults += [
+                f"{rule.id}: matches its counter-example {text!r}"
+                for text in rule.counter_examples
+                if check.fires(rule, text)
+            ]
+    return count, faults
+
+
+class _Check:
+    """Whether a rule fires on a text."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        self.nlp = nlp
+        self.layout = LayoutRules(folder)
+        labels, findings = LabelRules(nlp, folder), FindingRules(nlp, folder)
+        self.matchers: tuple[RuleMatcher, ...] = (labels.cues, labels.scores, findings.matcher)
+
+    def fires(self, rule: Rule, text: str) -> bool:
+        if isinstance(rule, LayoutRule):
+            return any(
+                (found := self.layout.kind_of(line)) is not None and found.id == rule.id for line in text.split("\n")
+            )
+        if getattr(rule, "patterns", ()):
+            doc = self.nlp(text)
+            return any(match.rule == rule.id for matcher in self.matchers for match in matcher(doc))
+        alone = isinstance(rule, (DateRule, QuoteRule, ServiceRule))
+        doc = self.nlp(text if alone else _SETTING + text)
+        quotes = self.nlp.get_pipe("quotes")(doc) if isinstance(rule, QuoteRule) else doc
+        return any(rule.id in mark["rule"].split(" + ") for group in _GROUPS for mark in read(quotes, group))

@@ -1,0 +1,290 @@
+"""Findings: strengths, concerns and recommendations, clause by clause, and who says them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.matching import Match, RuleMatcher
+from extract.names import NameRules
+from extract.polarity import Polarity
+from extract.rulebook import PatternRule, RuleFolder, Settings
+from extract.spans import Found, declare, read, write
+from extract.themes import Themes
+from extract.voices import Stretch, Voices
+
+Effect = Literal["recommends", "praises", "criticises", "none", "lead_recommends", "lead_bad", "lead_good", "form"]
+Prior = Literal["", "good", "bad", "advice"]
+
+_CUT = re.compile(r";\s+|,?\s+(?:but|although|though|while|whilst|whereas|yet)\s+|,\s+(?=however\b)", re.IGNORECASE)
+_LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGNORECASE)
+_EDGES = " \t\n“”\"‘’'•*-–—"
+_MIN_WORDS = 3
+_THRESHOLD = 0.5
+_PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
+_LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
+
+
+class FindingRule(PatternRule):
+    """A cue of a finding, or of none; see findings.toml."""
+
+    patterns: tuple[str, ...] = ()
+    effect: Effect
+
+
+class FindingRules:
+    """The rules of findings.toml, polarity.csv and themes.csv."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        rules = folder.rules("findings", FindingRule)
+        classes = folder.settings("findings", Settings).classes
+        self.effects: dict[str, Effect] = {rule.id: rule.effect for rule in rules}
+        self.matcher = RuleMatcher(nlp, (rule for rule in rules if rule.effect != "form"), classes)
+        self.headings: dict[str, Prior] = {words: kind for kind in _PRIORS for words in classes[f"{kind}_heading"]}
+        self.people = frozenset(classes["people"])
+        self.polarity = Polarity(folder)
+        self.themes = Themes(folder)
+        self.names = NameRules(nlp, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What headings and lists say of the lines below them: their polarity, and who must act."""
+
+    prior: Prior = ""
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause, judged: characters `[start, end)`; `kind` is strength, concern, recommendation or empty."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    words: tuple[str, ...]
+    addressee: str = ""
+
+
+class Article:
+    """One article while its findings are found."""
+
+    def __init__(self, doc: Doc, rules: FindingRules) -> None:
+        self.doc = doc
+        self.rules = rules
+        self.text = doc.text
+        self.quotes = read(doc, "quotes")
+        hidden = [(start, end) for quote in self.quotes for start, end in quote["parts"]]
+        self.tagged = rules.names.tagger(doc).hidden(hidden)
+        self.inspectorates = (doc._.inspectorate or "").split("; ")
+        self.voices = Voices(self.tagged, self.quotes, self.inspectorates, rules.people)
+        self.words = [token.lower_ for token in doc]
+        self.ratings = {
+            at
+            for one in read(doc, "labels")
+            if one["label"] == "rating"
+            for at in range(*self.tokens(one["start"], one["end"]))
+        }
+        self.cues = sorted(rules.matcher(doc), key=lambda match: (match.start, -match.end))
+        self.services = [one for one in read(doc, "services") if one["main"] or one["inspected"]]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of characters `[start, end)`."""
+        return self.tagged.token(start), self.tagged.token(end - 1) + 1 if end > start else self.tagged.token(start)
+
+    def cues_in(self, start: int, end: int) -> list[Match]:
+        first, last = self.tokens(start, end)
+        return [cue for cue in self.cues if first <= cue.start and cue.end <= last]
+
+
+def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
+    """Yield each clause in which the inspecting side says what is good, what is not, or what must change.
+
+    Yields: Found labelled `strength`, `concern` or `recommendation`, with `theme`, `addressee`, `said_by`, `quote_id`,
+        `service`, `service_id`.
+    """
+    article = Article(doc, rules)
+    context = heading = Context()
+    before = ""
+    sentences = read(doc, "sentences")
+    for sentence in sentences:
+        text = article.text[sentence["start"] : sentence["end"]]
+        if sentence["kind"] == "crosshead":
+            context = heading = Context(rules.headings.get(text.lower().strip(" :?-–—#*0123456789."), ""))
+            continue
+        if sentence["kind"] not in ("paragraph", "bullet"):
+            continue
+        if sentence["kind"] == "paragraph" and not text.rstrip().endswith(":"):
+            context = heading if sentence["start"] == _block_start(doc, sentence) else context
+        if text.rstrip().endswith(":"):
+            context = lead_in(article, sentence["start"], sentence["end"], heading)
+            if sentence["kind"] == "paragraph" and not any(
+                part[0] < sentence["end"] and sentence["start"] < part[1]
+                for quote in article.quotes
+                for part in quote["parts"]
+            ):
+                list(article.voices.stretches(sentence["start"], sentence["end"]))
+                continue
+        for stretch in article.voices.stretches(sentence["start"], sentence["end"]):
+            clauses = [
+                judge(
+                    article,
+                    clause,
+                    stretch,
+                    context if sentence["kind"] == "bullet" or context == heading else heading,
+                    before,
+                )
+                for clause in cut(article.text, stretch.start, stretch.end)
+            ]
+            for clause in joined(clauses, stretch):
+                before = clause.kind or before
+                if clause.kind:
+                    yield _found(article, clause, stretch)
+
+
+def _block_start(doc: Doc, sentence: dict[str, Any]) -> int:
+    return next(
+        (block["start"] for block in read(doc, "blocks") if block["start"] <= sentence["start"] < block["end"]), -1
+    )
+
+
+def lead_in(article: Article, start: int, end: int, heading: Context) -> Context:
+    """What a line that ends with a colon says of the lines below it."""
+    cues = [cue for cue in article.cues_in(start, end) if article.rules.effects[cue.rule] in _LEADS]
+    addressee = _addressee(article, start, end)
+    if cues:
+        last = max(cues, key=lambda cue: cue.end)
+        return Context(_LEADS[article.rules.effects[last.rule]], addressee)
+    words = article.text[start:end].strip(" :").lower()
+    if heading.prior == "advice":
+        return Context(
+            "advice", re.sub(r"^(?:to|for)\s+", "", words) if words.startswith(("to ", "for ")) else addressee
+        )
+    return Context(article.rules.headings.get(words, heading.prior))
+
+
+def _addressee(article: Article, start: int, end: int) -> str:
+    """Who must act: the words between a verb of asking and `to`, or the subject of `must` and `should`."""
+    for cue in article.cues_in(start, end):
+        for name, first, last in cue.slots:
+            if name == "addressee" and last > first:
+                return article.tagged.words(first, last).strip(" ,")
+    match = _MODAL_SUBJECT.search(article.text[start:end])
+    return match["subject"].strip() if match else ""
+
+
+_MODAL_SUBJECT = re.compile(
+    r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
+    r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
+    r"(?:and\s)?(?:must|should|needs? to|ought to|has to|have to|is asked|are asked|is to|are to)\b",
+    re.IGNORECASE,
+)
+
+
+def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses of a stretch: cut at semicolons, but, although, while."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    borders = []
+    if match := _LEADING_CUT.match(text, start, end):
+        borders.append((match.end(), match.end()))
+    borders += [match.span() for match in _CUT.finditer(text, start, end) if match.start() > start]
+    pieces = []
+    at = start
+    for first, last in sorted(borders):
+        if len(text[at:first].split()) >= _MIN_WORDS and len(text[last:end].split()) >= _MIN_WORDS:
+            pieces.append((at, first))
+            at = last
+    return [*pieces, (at, end)]
+
+
+def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: Context, before: str) -> Clause:
+    """What one clause says: by its cues, then by the polarity of its words, then by where it stands.
+
+    Args: before: the kind of the clause before it, which a clause of the inspecting side without signs of its own
+        continues.
+    """
+    start, end = clause
+    first, last = article.tokens(start, end)
+    words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.ratings)
+    if stretch.voice == "service" or last - first < _MIN_WORDS:
+        return Clause(start, end, "", "", words)
+    cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
+    if context.prior == "advice":
+        return Clause(
+            start,
+            end,
+            "recommendation",
+            "findings.listed_advice",
+            words,
+            context.addressee or _addressee(article, start, end),
+        )
+    if "recommends" in cues:
+        return Clause(start, end, "recommendation", cues["recommends"], words, _addressee(article, start, end))
+    score = article.rules.polarity.score(words) + 2 * ("praises" in cues) - 2 * ("criticises" in cues)
+    score += {"good": 1.0, "bad": -1.0}.get(context.prior, 0.0)
+    rule = cues.get("praises") or cues.get("criticises") or ("findings.listed" if context.prior else "findings.words")
+    if "none" in cues and not ("praises" in cues or "criticises" in cues):
+        score = 0.0 if abs(score) < 2 or stretch.voice == "narrator" else score
+    if stretch.voice == "narrator" and abs(score) < 1.0:
+        score = 0.0
+    if score > _THRESHOLD:
+        return Clause(start, end, "strength", rule, words)
+    if score < -_THRESHOLD:
+        return Clause(start, end, "concern", rule, words)
+    if stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and before in ("strength", "concern"):
+        return Clause(start, end, before, "findings.continued", words)
+    return Clause(start, end, "", "", words)
+
+
+def joined(clauses: Sequence[Clause], stretch: Stretch) -> list[Clause]:
+    """The rows of a stretch: one where all clauses say the same, else one for each that says something."""
+    kinds = {clause.kind for clause in clauses if clause.kind}
+    if len(clauses) == 1 or len(kinds) > 1:
+        return list(clauses)
+    if not kinds:
+        return list(clauses)
+    telling = next(clause for clause in clauses if clause.kind)
+    words = tuple(word for clause in clauses for word in clause.words)
+    return [Clause(clauses[0].start, clauses[-1].end, telling.kind, telling.rule, words, telling.addressee)]
+
+
+def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
+    before = [one for one in article.services if one["start"] < clause.end]
+    service = before[-1] if before else next((one for one in article.services if one["main"]), None)
+    fields = {
+        "theme": article.rules.themes.theme(clause.words),
+        "addressee": clause.addressee,
+        "said_by": stretch.said_by,
+        "quote_id": stretch.quote_id,
+        "service": service["service"] if service else "",
+        "service_id": service["service_id"] if service else "",
+    }
+    return Found(clause.start, clause.end, clause.rule, clause.kind, fields)
+
+
+class Findings:
+    """Writes `doc.spans["strengths"]` and `doc.spans["recommendations"]`."""
+
+    def __init__(self, rules: FindingRules) -> None:
+        declare("strengths", "recommendations")
+        self.rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = list(find_findings(doc, self.rules)) if doc._.inspectorate else []
+        write(doc, "strengths", (one for one in found if one.label == "strength"))
+        return write(doc, "recommendations", (one for one in found if one.label != "strength"))
+
+
+@Language.factory("extract_findings", default_config={"rules": None}, requires=["doc.spans"], assigns=["doc.spans"])
+def create_findings(nlp: Language, name: str, rules: str | None) -> Findings:
+    """The component `extract_findings`; `rules` is a rule folder laid over the built-in one."""
+    return Findings(FindingRules(nlp, RuleFolder.at(rules)))

@@ -1,0 +1,169 @@
+"""Layout: what each line of an article is, and where its sentences begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy
+from pydantic import Field
+from spacy.attrs import LENGTH, SENT_START, SPACY
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.dates import is_date_line
+from extract.rulebook import Rule, RuleFolder, Settings
+from extract.spans import Found, declare, write
+
+Kind = Literal["caption", "dateline", "byline", "navigation", "notes"]
+
+_LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(r"(?:[-*•·●▪◦–—>+]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|#{1,6})\s+")
+_DATE_PREFIX = re.compile(r"\s*date:?\s+\d{4}-\d\d-\d\d\s+", re.IGNORECASE)
+_EDGES = " -–—*#:=_~\t"
+_CLOSED = re.compile(r"[.!?…:;,][\"'”’)\]*_]*$")
+_SENTENCE_END = re.compile(r"(?P<last>\S*?)(?P<stop>[.!?…]+)(?P<close>[\"'”’)\]]*)\s+(?=[\"'“‘(\[]*[^\W_a-z])")
+_HEADLINE_WORDS, _CROSSHEAD_WORDS = 28, 10
+
+
+class LayoutRule(Rule):
+    """What a line is, by its words; see layout.toml."""
+
+    kind: Kind
+    to_end: bool = False
+    words: int = Field(default=1000, gt=0)
+    starts: tuple[str, ...] = ()
+    is_: tuple[str, ...] = Field(default=(), alias="is")
+    holds: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    def fires(self, line: str) -> bool:
+        """Whether a line, in lower case and without the marks around it, is of this kind."""
+        words = line.split()
+        if not words or len(words) > self.words:
+            return False
+        return (
+            line in self.is_
+            or line.startswith(self.starts)
+            or any(part in line for part in self.holds)
+            or (bool(self.only) and all(word in self.only for word in words))
+        )
+
+
+class LayoutRules:
+    """The rules of layout.toml."""
+
+    def __init__(self, folder: RuleFolder) -> None:
+        self.lines = folder.rules("layout", LayoutRule)
+        self.abbreviations = frozenset(folder.settings("layout", Settings).classes["abbreviation"])
+
+    def kind_of(self, line: str) -> LayoutRule | None:
+        """The first rule that fires on a line of text."""
+        plain = line.lower().strip(_EDGES)
+        return next((rule for rule in self.lines if rule.fires(plain)), None)
+
+
+def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
+    """Yield each line of the text as a block.
+
+    Yields: Found whose label is `headline`, `paragraph`, `bullet`, `crosshead`, `caption`, `dateline`, `byline`,
+        `navigation` or `notes`; offsets without the bullet's mark and without blanks at the ends.
+    """
+    headline_due = True
+    ended: LayoutRule | None = None
+    lines = list(_lines(doc.text))
+    for number, (start, end) in enumerate(lines):
+        line = doc.text[start:end]
+        rule = ended or rules.kind_of(line)
+        if rule and rule.to_end and headline_due:
+            rule = None
+        if rule:
+            ended = rule if rule.to_end else None
+            yield Found(start, end, rule.id, rule.kind)
+            continue
+        bullet = _BULLET.match(line)
+        if is_date_line(line[bullet.end() :] if bullet else line):
+            kind = "dateline"
+        elif bullet:
+            kind = "bullet"
+            start += bullet.end()
+        else:
+            kind = _kind(line, headline_due=headline_due, last=number == len(lines) - 1)
+        headline_due = headline_due and kind in ("navigation", "bullet", "dateline")
+        yield Found(start, end, f"layout.{kind}", kind)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the lines that hold something; a leading `date 2023-05-11` is a line of its own."""
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        if prefix := _DATE_PREFIX.match(match.group()) if start < 3 else None:
+            yield start + len(prefix.group()) - len(prefix.group().lstrip()), start + len(prefix.group().rstrip())
+            start += prefix.end()
+        body = text[start:end]
+        if body.strip():
+            yield start + len(body) - len(body.lstrip()), start + len(body.rstrip())
+
+
+def _kind(line: str, *, headline_due: bool, last: bool) -> str:
+    """What a line is that no rule knows, by its length and how it ends."""
+    words = len(line.split())
+    closed = _CLOSED.search(line)
+    if headline_due:
+        if (closed and closed.group()[0] not in "?!…") or words > _HEADLINE_WORDS:
+            return "paragraph"
+        return "headline" if words > 2 and not last else "navigation"
+    if words <= _CROSSHEAD_WORDS and (not closed or closed.group()[0] == "?") and not last:
+        return "crosshead"
+    return "paragraph"
+
+
+def find_sentences(text: str, blocks: list[Found], abbreviations: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, kind of block) of each sentence.
+
+    A sentence ends at a full stop, question or exclamation mark (closing quotation marks included)
+    before a capital, a digit or an opening mark, unless an abbreviation or an initial stands there.
+    """
+    for block in blocks:
+        start = block.start
+        for match in _SENTENCE_END.finditer(text, block.start, block.end):
+            word = re.split(r"[\s(\"“‘'/-]", match["last"])[-1]
+            if match["stop"] == "." and (word.lower() in abbreviations or (len(word) == 1 and word.isupper())):
+                continue
+            yield start, match.end("close"), block.label
+            start = match.end()
+        yield start, block.end, block.label
+
+
+class Layout:
+    """Writes `doc.spans["blocks"]`, `doc._.sentences` and sentence starts."""
+
+    def __init__(self, rules: LayoutRules) -> None:
+        declare("blocks", "sentences")
+        self.rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        blocks = list(find_blocks(doc, self.rules))
+        sentences = list(find_sentences(doc.text, blocks, self.rules.abbreviations))
+        doc._.sentences = [{"start": start, "end": end, "kind": kind} for start, end, kind in sentences]
+        _set_sentence_starts(doc, [start for start, _, _ in sentences])
+        return write(doc, "blocks", blocks)
+
+
+def _set_sentence_starts(doc: Doc, starts: list[int]) -> None:
+    if not len(doc):
+        return
+    shape = doc.to_array([LENGTH, SPACY])
+    ends = numpy.cumsum(shape.sum(axis=1))
+    first = numpy.full(len(doc), -1, dtype="int64")
+    first[numpy.minimum(numpy.searchsorted(ends, starts, side="right"), len(doc) - 1)] = 1
+    first[0] = 1
+    column: Any = first.astype("uint64").reshape(-1, 1)
+    doc.from_array([SENT_START], column)
+
+
+@Language.factory("extract_layout", default_config={"rules": None}, assigns=["doc.spans", "token.is_sent_start"])
+def create_layout(nlp: Language, name: str, rules: str | None) -> Layout:
+    """The component `extract_layout`; `rules` is a rule folder laid over the built-in one."""
+    return Layout(LayoutRules(RuleFolder.at(rules)))

@@ -1,0 +1,76 @@
+"""People: every person whom the article names, with role and organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.grammar import PERSON_NAME, Tagged
+from extract.mentions import parse_mention
+from extract.names import NameRules, describe
+from extract.rulebook import RuleFolder
+from extract.spans import Found, declare, read, write
+
+_BEFORE = re.compile(r"[^.n;:qdVvAbWu()]*$")
+_AFTER = re.compile(r"[^.n;:qdVvAbWu(]*")
+
+
+def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
+    """Yield each mention of a person by name, outside quotation marks.
+
+    A run of capitalised words is a person where it has a title, a role beside it, or a verb of speech.
+
+    Yields: Found with `name`, `surname`, `given`, `gender`, `role`, `organisation` as this mention has them.
+    """
+    letters = tagged.letters
+    for match in PERSON_NAME.finditer(letters):
+        first, last = match.span()
+        start = first - len(_BEFORE.search(letters[:first]).group())  # type: ignore[union-attr]
+        end = last + len(_AFTER.match(letters, last).group())  # type: ignore[union-attr]
+        mention = parse_mention(tagged, start, end)
+        if not mention or mention.kind != "person" or mention.name[1] != last:
+            mention = parse_mention(tagged, first, last)
+        if not mention or mention.kind != "person":
+            continue
+        role, organisation = describe(tagged, mention, rules)
+        speaks = letters[last : last + 1] not in "OEBRI" and "V" in (letters[end : end + 1], letters[start - 1 : start])
+        if role or "T" in match.group() or speaks:
+            name = rules.name(tagged.words(*mention.name))
+            if name.surname:
+                fields = {
+                    "name": name.full,
+                    "surname": name.surname,
+                    "given": name.given,
+                    "gender": name.gender,
+                    "role": role,
+                    "organisation": organisation,
+                }
+                yield Found(
+                    tagged.starts[mention.name[0]], tagged.ends[mention.name[1] - 1], "people.name", "person", fields
+                )
+
+
+class People:
+    """Writes `doc.spans["people"]`."""
+
+    def __init__(self, rules: NameRules) -> None:
+        declare("people")
+        self.rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        quoted = [(start, end) for quote in read(doc, "quotes") for start, end in quote["parts"]]
+        aside = [
+            (block["start"], block["end"])
+            for block in read(doc, "blocks")
+            if block["label"] not in ("paragraph", "bullet", "headline")
+        ]
+        return write(doc, "people", find_people(self.rules.tagger(doc).hidden(quoted + aside), self.rules))
+
+
+@Language.factory("extract_people", default_config={"rules": None}, assigns=["doc.spans"])
+def create_people(nlp: Language, name: str, rules: str | None) -> People:
+    """The component `extract_people`; `rules` is a rule folder laid over the built-in one."""
+    return People(NameRules(nlp, RuleFolder.at(rules)))

@@ -1,0 +1,186 @@
+"""A shallow grammar of sources: one letter a token, and noun phrases as patterns of letters.
+
+No tagger, no parser: a word's letter comes from word lists and its shape, and a source ("the chair of
+the board, Chief Superintendent Jo Smith") is read from the letters. The letters:
+
+    N name (capitalised)   T title (Mr)         l particle (van)      h hyphen        S possessive 's
+    M modifier (deputy)    R role (chair)       I inspectors          E inspectorate  B report
+    O body (council)       D determiner         p he, she             y they, it      W who, which
+    P preposition          C comma              c and                 V cue           v hint
+    a according   u by     A auxiliary, adverb  b be                  # number        t day, honour  d dash
+    : colon   ; semicolon  . sentence end       ( ) brackets          n line end      q quoted   x other
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.attrs import LENGTH, LOWER, SHAPE, SPACY
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.rulebook import Row, RuleFolder, Settings, Words
+
+LETTERS = {
+    "title": "T", "cue": "V", "hint": "v", "be": "b", "by": "u", "according": "a", "auxiliary": "A", "determiner": "D",
+    "person_pronoun": "p", "other_pronoun": "y", "relative": "W", "conjunction": "c", "preposition": "P", "time": "t",
+    "inspecting": "I", "inspectorate": "E", "document": "B", "role": "R", "honour": "t",
+    "organisation": "O", "modifier": "M", "particle": "l",
+}  # fmt: skip
+_MARKS = {
+    ",": "C", ":": ":", ";": ";", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".",
+    "-": "h", "–": "d", "—": "d", "--": "d",
+    "(": "(", ")": ")", "[": "(", "]": ")", "'s": "S", "’s": "S", "'": "S", "’": "S", "&": "c", "|": ".", "•": "n",
+}  # fmt: skip
+_CAPITAL_AS_NAME = frozenset("PcAbuxlWyaDvV")
+_STARTS_SENTENCE = frozenset(".n:;(q")
+_BEFORE_NOUN = frozenset("DSMxPBEO#t")
+
+PERSON_NAME = re.compile(r"(?:T[h.]?)+(?:lN|N)(?:h[NlM]|l+N|N)*|N(?:h[NlM]|l+N|N)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A text with one letter a token.
+
+    Attributes: `starts[i]`, `ends[i]`: characters of token i.
+    """
+
+    text: str
+    letters: str
+    starts: list[int]
+    ends: list[int]
+
+    def words(self, first: int, last: int) -> str:
+        """The text of tokens `[first, last)`."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def token(self, offset: int) -> int:
+        """The first token that ends after a character."""
+        return bisect_right(self.ends, offset)
+
+    def hidden(self, spans: Iterable[tuple[int, int]]) -> Tagged:
+        """The same text with the tokens of some character spans as `q`.
+
+        A span that ends with a full stop before a capital ends its sentence: its last letter is a sentence end.
+        """
+        letters = list(self.letters)
+        for start, end in spans:
+            first, last = self.token(start), bisect_left(self.starts, end)
+            stops = self.text[start:end].rstrip("”\"’'»")[-1:] == "." and self.text[end : end + 2].strip()[:1].isupper()
+            letters[first:last] = "q" * (last - first)
+            if stops and last > first:
+                letters[last - 1] = "."
+        return Tagged(self.text, "".join(letters), self.starts, self.ends)
+
+
+class Tagger:
+    """Gives each token its letter: by word lists, else by its shape."""
+
+    def __init__(self, nlp: Language, classes: Mapping[str, Iterable[str]], nouns: Iterable[str]) -> None:
+        strings = nlp.vocab.strings
+        self._strings = strings
+        self._nouns: dict[int, str] = {strings.add(word): "B" if word in classes["document"] else "x" for word in nouns}
+        self._honours = frozenset(strings.add(word) for word in classes["honour"])
+        self._letters: dict[int, str] = {strings.add(mark): letter for mark, letter in _MARKS.items()}
+        for name, words in classes.items():
+            for word in words:
+                self._letters.setdefault(strings.add(word), LETTERS[name])
+
+    def __call__(self, doc: Doc) -> Tagged:
+        """One letter a token; a capitalised word inside a sentence is a name unless its class is a person's part."""
+        rows = doc.to_array([LOWER, SHAPE, LENGTH, SPACY]).tolist()
+        shapes: dict[int, str] = {}
+        letters: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at, before = 0, "."
+        for lower, shape, length, space in rows:
+            form = shapes.get(shape) or shapes.setdefault(shape, self._strings[shape])
+            letter = self._letters.get(lower) or _by_shape(form)
+            if (
+                letter in "Vv"
+                and before in _BEFORE_NOUN
+                and lower in self._nouns
+                and not (before == "O" and form[0] == "x")
+            ):
+                letter = self._nouns[lower]
+            if letter == "R" and before == "N" and lower in self._honours:
+                letter = "t"
+            if letter == "T" and form[0] != "X":
+                letter = "x"
+            if form[0] == "X" and letter in _CAPITAL_AS_NAME and before not in _STARTS_SENTENCE:
+                letter = "N"
+            letters.append(letter)
+            starts.append(at)
+            ends.append(at + length)
+            at += length + space
+            before = letter
+        text = doc.text
+        return Tagged(text, _in_context("".join(letters), text, starts), starts, ends)
+
+
+_SURNAME = re.compile(r"(?<=q)[MRl](?=A*V)")
+_GOES_ON = re.compile(r"AP")
+
+
+def _in_context(letters: str, text: str, starts: list[int]) -> str:
+    """Letters that only the words around decide: `,” Ward said` is a name, `went on` is a cue."""
+    changed = list(letters)
+    for match in _SURNAME.finditer(letters):
+        if text[starts[match.start()]].isupper():
+            changed[match.start()] = "N"
+    for match in _GOES_ON.finditer(letters):
+        if text.startswith((" on", "on"), starts[match.end() - 1]) and text[starts[match.start()] :].startswith(
+            ("went on", "goes on", "go on")
+        ):
+            changed[match.end() - 1] = "A" if text[starts[match.end() - 1] :].startswith("on to ") else "V"
+    return "".join(changed)
+
+
+def _by_shape(shape: str) -> str:
+    first = shape[0]
+    if first == "X":
+        return "N"
+    if first == "d":
+        return "#"
+    if "\n" in shape:
+        return "n"
+    return "x" if "x" in shape or "X" in shape else "q" if first in '“”"‘’«»' else "x"
+
+
+class CueRow(Row):
+    """A verb that tells of speech: cues.csv. `say` verbs report any utterance, `hint` verbs part of a sentence."""
+
+    cue: str
+    forms: Words
+    kind: Literal["say", "hint"]
+
+
+class TitleRow(Row):
+    """A personal title: titles.csv. `in_name`: it stays in the name (Dame); `rank`: it is a role by itself
+    (Superintendent).
+    """
+
+    title: str
+    in_name: Literal["yes", "no"]
+    rank: Literal["yes", ""] = ""
+    gender: Literal["m", "f", ""] = ""
+    note: str = ""
+
+
+def load_tagger(nlp: Language, folder: RuleFolder) -> Tagger:
+    """The tagger over the word classes of speakers.toml, cues.csv and titles.csv; a word in two classes is of the
+    first.
+    """
+    classes = dict(folder.settings("speakers", Settings).classes)
+    titles = [row.title.lower() for row in folder.rows("titles", TitleRow, key=("title",))]
+    cues = folder.rows("cues", CueRow, key=("cue",))
+    classes["title"] = (*titles, *(f"{title}." for title in titles))
+    classes["cue"] = tuple(form for row in cues if row.kind == "say" for form in row.forms)
+    classes["hint"] = tuple(form for row in cues if row.kind == "hint" for form in row.forms)
+    return Tagger(nlp, {name: classes[name] for name in LETTERS}, classes["noun_too"])

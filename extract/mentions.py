@@ -1,0 +1,214 @@
+"""Mentions: what a phrase of letters says about a speaker: a person with name and roles, or a body.
+
+"The chair of the board, Chief Superintendent Jo Smith" is a person, named *Jo Smith*, with the role
+*chair of the board*; "inspectors from the watchdog" are inspectors; "the report" is a report.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.grammar import Tagged
+
+_PART = re.compile(r"[^C()dn]+")
+_LEADING = re.compile(r"[cA]+")
+_TITLED = re.compile(r"(?:T[h.]?)+(?:lN|N)(?:h[NlM]|l+N|N)*")
+_NAME = re.compile(r"(?:lN|N)(?:h[NlM]|l+N|N)*")
+_ONE_NAME = re.compile(r"l*N(?:h[NlM])*")
+_INSPECTORS = re.compile(r"(?:^|[DMNEOxS#hP])I(?:$|[Pc])")
+_REPORT = re.compile(r"[DyS]?(?:[xMNIEO#hSt]|B(?=B))*B(?:$|[PxA])")
+_INSPECTORATE = re.compile(r"D?(?:[xMNO#S]*)E(?:$|[PAx])")
+_BODY = re.compile(r"D?[xMNRE#hcSO]*O(?:$|P)")
+_ROLE = re.compile(r"D?(?:[xMNO#thS]|c|E)*R")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as words name it: tokens `[start, end)` of the whole phrase.
+
+    Attributes:
+        kind: person, pronoun, role (an unnamed person), inspectors, report, inspectorate, organisation, or words (any
+            other).
+        name: tokens of a person's name, title included; empty for other kinds.
+        roles: tokens of each part that says what the person is: before the name, or set off by commas.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: tuple[int, int] = (0, 0)
+    roles: tuple[tuple[int, int], ...] = ()
+
+
+def parse_mention(tagged: Tagged, first: int, last: int) -> Mention | None:
+    """The speaker that tokens `[first, last)` name, or None.
+
+    The phrase is read in parts between commas. The last part with a full name is the speaker, else the last with any
+    name;
+    parts beside it that are roles belong to it. Without a name: a pronoun, inspectors, a report, then a role or body.
+    """
+    letters = tagged.letters
+    spans = [match.span() for match in _PART.finditer(letters, first, last)]
+    parts: list[Mention] = []
+    after_place = False
+    for start, end in spans:
+        place = letters[start] in "Pt#"
+        part = None if place and end < spans[-1][1] else _parse_part(letters, start, end)
+        if part and part.kind == "person" and after_place and not _is_full(letters, part):
+            part = None
+        if part:
+            parts.append(part)
+        after_place = place or (after_place and part is None)
+    for index in range(len(parts) - 1, -1, -1):
+        if parts[index].kind == "person":
+            return _with_roles(letters, parts, index)
+    for kinds in (("pronoun", "inspectors", "report", "inspectorate"), ("role", "organisation"), ("words",)):
+        for part in reversed(parts):
+            if part.kind in kinds and (part.kind != "words" or letters[part.start] in "DN"):
+                return part
+    return None
+
+
+def _is_full(letters: str, part: Mention) -> bool:
+    name = letters[part.name[0] : part.name[1]]
+    return "T" in name or len(_ONE_NAME.findall(name)) > 1
+
+
+def _with_roles(letters: str, parts: list[Mention], index: int) -> Mention:
+    person = parts[index]
+    start, end, roles = person.start, person.end, list(person.roles)
+    before = index
+    while (
+        before
+        and parts[before - 1].kind in ("role", "organisation", "words", "inspectorate", "person")
+        and before > index - 3
+    ):
+        before -= 1
+        if parts[before].kind == "role":
+            roles.append((parts[before].start, parts[index - 1].end))
+            start = parts[before].start
+            break
+    for other in parts[index + 1 :]:
+        if other.kind in ("role", "organisation", "words", "inspectorate") and letters[other.start] in "DMRNOEy":
+            roles.append((other.start, other.end))
+            end = other.end
+    return Mention(start, end, "person", person.name, tuple(roles))
+
+
+def _parse_part(letters: str, first: int, last: int) -> Mention | None:
+    """The speaker in one part between commas."""
+    if lead := _LEADING.match(letters, first, last):
+        first = lead.end()
+    if first < last and letters[first] in "Pt":
+        first = _final_phrase(letters, first, last)
+    part = letters[first:last]
+    if not part or part[0] in "WPa":
+        return None
+    if part[0] in "py":
+        return Mention(first, first + 1, "pronoun")
+    if name := _person_name(part):
+        start, end = first + name[0], first + name[1]
+        role_end = start
+        while role_end > first and letters[role_end - 1] in "DSc":
+            role_end -= 1
+        rank_end = start + len(part[name[0] : name[1]]) - len(part[name[0] : name[1]].lstrip("Th."))
+        own = (first, max(role_end, rank_end))
+        return Mention(first, end, "person", (start, end), (own,) if own[1] > own[0] else ())
+    return Mention(first, last, _body_kind(part))
+
+
+def _body_kind(part: str) -> str:
+    if _INSPECTORS.search(part):
+        return "inspectors"
+    if _REPORT.match(part):
+        return "report"
+    if _INSPECTORATE.match(part):
+        return "inspectorate"
+    if _BODY.match(part) and (part.endswith("O") or not _ROLE.match(part.partition("P")[0])):
+        return "organisation"
+    return "role" if _ROLE.match(part) else "words"
+
+
+def _final_phrase(letters: str, first: int, last: int) -> int:
+    """Where the last noun phrase of a part begins that opens with a preposition or a day: On Monday *inspectors*."""
+    for at in range(last - 1, first, -1):
+        if letters[at] in "DTpyI" and letters[at - 1] not in "PDM":
+            return at
+        if letters[at] == "P":
+            return last
+    at = last
+    while at > first + 1 and letters[at - 1] in "NhlRM":
+        at -= 1
+    return at if letters[first] == "t" or letters[at - 1] in "txB#" else last
+
+
+def _person_name(part: str) -> tuple[int, int] | None:
+    """Where in a part a person's name stands: after a title, or a run of names that no body's noun ends.
+
+    After a preposition (`chief inspector of probation Jo Smith`, `a spokesman for Jo Smith`) a name is the speaker's
+    own only where something stands between: the last two of three names or more, or two after a lower-case word.
+    """
+    titled = list(_TITLED.finditer(part))
+    if titled:
+        return titled[-1].span()
+    names = list(_NAME.finditer(part))
+    if not names:
+        return None
+    at = part.find("P")
+    before = [run for run in names if at < 0 or run.end() <= at]
+    if before:
+        run = before[-1]
+        own = run.end() == len(part) or part[run.end()] in "PAtxc#h"
+        if own and not (run.start() and part[run.start() - 1] == "D" and len(_ONE_NAME.findall(run.group())) < 2):
+            return run.span()
+    run = names[-1]
+    tokens = list(_ONE_NAME.finditer(run.group()))
+    if at < 0 or run.start() < at or run.end() != len(part) or len(tokens) < 2:
+        return None
+    between = part[at + 1 : run.start()]
+    if (between.strip("D") and between[-1] not in "DPM") or (
+        "D" not in between and len(tokens) >= 3 and "R" in part[:at]
+    ):
+        return run.start() + tokens[-2].start(), run.end()
+    return None
+
+
+def split_role(tagged: Tagged, first: int, last: int) -> tuple[str, str]:
+    """(role, organisation) in the tokens of a role: `Eskerford Council's director of housing` is both."""
+    letters = tagged.letters
+    while first < last and letters[first] in "DyS":
+        first += 1
+    owner = letters.find("S", first, last)
+    if owner > first and "P" not in letters[first:owner] and tagged.words(first, first + 1)[:1].isupper():
+        return tagged.words(owner + 1, last), tagged.words(first, owner)
+    for at in range(first + 1, last - 1):
+        if letters[at] != "P" or "R" not in letters[first:at]:
+            continue
+        body = at + 1 + (letters[at + 1] == "D")
+        word = tagged.words(at, at + 1).lower()
+        named = body < last and tagged.words(body, body + 1)[:1].isupper()
+        speaks = tagged.words(at - 1, at).lower().startswith("spokes")
+        if named and (word in ("at", "with", "from") or ((word == "of" or speaks) and _is_body(tagged, body, last))):
+            return tagged.words(first, at), tagged.words(body, last)
+    role = letters.find("R", first, last)
+    start = role
+    while start > first and letters[start - 1] in "MRx":
+        start -= 1
+    named = start - first > 1 or tagged.words(first, start).isupper() or letters[start - 1] in "OE"
+    if start > first and letters[start - 1] in "OEN" and start <= role and named:
+        return tagged.words(start, last), tagged.words(first, start)
+    return tagged.words(first, last), ""
+
+
+def _is_body(tagged: Tagged, first: int, last: int) -> bool:
+    """Whether capitalised words name a body: one is a body's noun, an inspectorate or an acronym."""
+    stop = first
+    while stop < last and (tagged.words(stop, stop + 1)[:1].isupper() or tagged.letters[stop] in "Pchl"):
+        stop += 1
+    words = [tagged.words(at, at + 1) for at in range(first, stop)]
+    if stop - first == 1 and not words[0].isupper():
+        return False
+    return any(letter in "OE" for letter in tagged.letters[first:stop]) or any(
+        word.isupper() and len(word) > 1 for word in words
+    )

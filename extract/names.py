@@ -1,0 +1,112 @@
+"""Names: a person's name taken apart, and the mentions that are one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.language import Language
+
+from extract.grammar import Tagged, Tagger, TitleRow, load_tagger
+from extract.mentions import Mention, split_role
+from extract.rulebook import RuleFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name taken apart."""
+
+    full: str
+    surname: str
+    given: str
+    gender: str
+
+
+class NameRules:
+    """The tagger of speakers.toml and the titles of titles.csv."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        self.tagger: Tagger = load_tagger(nlp, folder)
+        titles = folder.rows("titles", TitleRow, key=("title",))
+        self.titles = {row.title.lower(): row for row in titles}
+
+    def name(self, words: str) -> Name:
+        """A name without the titles that are no part of it: `Cllr Jo Smith` is Jo Smith, `Dr Jo Smith` stays."""
+        parts = words.replace("’", "'").split()
+        gender = ""
+        kept: list[str] = []
+        while parts and (row := self.titles.get(parts[0].lower().rstrip("."))):
+            gender = gender or row.gender
+            if row.in_name == "yes":
+                kept.append(parts[0])
+            parts.pop(0)
+        return Name(" ".join([*kept, *parts]), parts[-1] if parts else "", parts[0] if len(parts) > 1 else "", gender)
+
+    def role(self, words: str) -> str:
+        """A role without courtesy titles (Mr, Dr) at its end; empty when nothing else is left."""
+        parts = words.split()
+        while parts and (row := self.titles.get(parts[-1].lower().rstrip("."))) and not row.rank:
+            parts.pop()
+        return " ".join(parts).strip(" ,")
+
+
+def describe(tagged: Tagged, mention: Mention, rules: NameRules) -> tuple[str, str]:
+    """(role, organisation) of a mention: the fullest part that is a role."""
+    best = ("", "")
+    for part in mention.roles:
+        if "R" not in tagged.letters[part[0] : part[1]] and "T" not in tagged.letters[part[0] : part[1]]:
+            continue
+        first, last = part
+        while last > first + 1 and tagged.letters[last - 1] == "T" and "R" in tagged.letters[first:last]:
+            last -= 1
+        role, organisation = split_role(tagged, first, last)
+        role = rules.role(role)
+        if role and (len(role) > len(best[0]) or not best[0]):
+            best = role, organisation or best[1]
+    return best
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of an article, put together from the mentions that are the same."""
+
+    name: str
+    surname: str
+    given: str
+    gender: str = ""
+    role: str = ""
+    organisation: str = ""
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+
+    def is_named(self, name: Name) -> bool:
+        """Whether a name can be this person's: same surname and no other first name, or its first name."""
+        if self.gender and name.gender and self.gender != name.gender:
+            return False
+        if name.surname.lower() == self.surname.lower():
+            return not name.given or not self.given or _same_given(name.given, self.given)
+        return not name.given and bool(self.given) and name.surname.lower() == self.given.lower()
+
+
+def _same_given(one: str, other: str) -> bool:
+    """Equal first names, or one the initial of the other."""
+    one, other = one.lower().rstrip("."), other.lower().rstrip(".")
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def join_people(mentions: Iterable[Mapping[str, Any]]) -> list[Person]:
+    """The persons of an article: full names first, then surnames and first names that fit exactly one of them."""
+    people: list[Person] = []
+    for mention in sorted(mentions, key=lambda one: (not one["given"], one["start"])):
+        name = Name(mention["name"], mention["surname"], mention["given"], mention["gender"])
+        same = [person for person in people if person.is_named(name)]
+        person = same[-1] if same else Person(name.full, name.surname, name.given)
+        if not same:
+            people.append(person)
+        if len(name.full) > len(person.name) and name.given:
+            person.name = name.full
+        person.gender = person.gender or name.gender
+        person.role = person.role or mention["role"]
+        person.organisation = person.organisation or mention["organisation"]
+        person.mentions.append((mention["start"], mention["end"]))
+    return people

@@ -1,0 +1,93 @@
+"""Rating scales and the aspects that are rated: which is in force for an inspectorate, a service and a date."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from typing import TypeVar
+
+from extract.rulebook import Row, RuleFolder, Words
+
+_FILLER = re.compile(r"\b(?:the|its|their|his|her|a|an|quality of|how well|how|being|work to|work on)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class DatedRow(Row):
+    """A row in force for some services and dates. Dates are years, months or days, empty where open."""
+
+    inspectorate: str
+    service_types: Words = ()
+    valid_from: str = ""
+    valid_to: str = ""
+    note: str = ""
+
+    def distance(self, service_type: str, date: str) -> int:
+        """How far the row is from being in force: 0 in force, more for another service type or another time."""
+        far = 0 if not self.service_types or service_type in self.service_types else 4
+        if date and self.valid_from and date < self.valid_from:
+            far += 2
+        if date and self.valid_to and date[: len(self.valid_to)] > self.valid_to:
+            far += 2
+        if not date and self.valid_to:
+            far += 1
+        return far
+
+
+class ScaleRow(DatedRow):
+    """One label of a rating scale: scales.csv. `rank` 1 is best."""
+
+    scale: str
+    rank: int
+    label: str
+    variants: Words = ()
+
+
+class AspectRow(DatedRow):
+    """A part of a service that gets its own judgement: aspects.csv."""
+
+    framework: str
+    standard: str
+    variants: Words = ()
+
+
+D = TypeVar("D", bound=DatedRow)
+
+
+class Scales:
+    """The scales of scales.csv and the standards of aspects.csv."""
+
+    def __init__(self, folder: RuleFolder) -> None:
+        self.labels: dict[str, list[ScaleRow]] = defaultdict(list)
+        for row in folder.rows("scales", ScaleRow, key=("scale", "label")):
+            for phrase in (row.label, *row.variants):
+                self.labels[phrase.lower()].append(row)
+        self.aspects: dict[str, list[AspectRow]] = defaultdict(list)
+        for aspect in folder.rows("aspects", AspectRow, key=("inspectorate", "framework", "standard")):
+            for phrase in (aspect.standard, *aspect.variants):
+                self.aspects[phrase.lower()].append(aspect)
+        self._plain: dict[str, list[AspectRow]] = defaultdict(list)
+        for phrase, rows in self.aspects.items():
+            self._plain[plain_aspect(phrase)] += rows
+
+    def scale(self, words: str, inspectorates: Collection[str], service_type: str, date: str) -> ScaleRow | None:
+        """The scale row that a label stands for: of these inspectorates, nearest in service type and date."""
+        rows = [row for row in self.labels.get(words, ()) if row.inspectorate in inspectorates]
+        return _nearest(rows, list(inspectorates), service_type, date)
+
+    def standard(self, aspect: str, inspectorates: Collection[str], service_type: str, date: str) -> str:
+        """The framework's name for an aspect as written, or empty."""
+        rows = [row for row in self._plain.get(plain_aspect(aspect), ()) if row.inspectorate in inspectorates]
+        nearest = _nearest(rows, list(inspectorates), service_type, date)
+        return nearest.standard if nearest else ""
+
+
+def _nearest(rows: list[D], inspectorates: list[str], service_type: str, date: str) -> D | None:
+    return min(
+        rows, key=lambda row: (inspectorates.index(row.inspectorate), row.distance(service_type, date)), default=None
+    )
+
+
+def plain_aspect(aspect: str) -> str:
+    """An aspect for comparison: its words in lower case without articles and `quality of`."""
+    return " ".join(_WORD.findall(_FILLER.sub(" ", aspect.lower())))

@@ -1,0 +1,147 @@
+"""Voices: who says each stretch of an article: the inspecting side, the narrator, or somebody else.
+
+A sentence in quotation marks is in its speaker's voice, one of indirect speech in its subject's ("inspectors found …"),
+any other in the narrator's. What the service says of itself is nobody's finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from extract.grammar import Tagged
+from extract.mentions import Mention, parse_mention
+
+Voice = Literal["inspecting", "narrator", "service"]
+
+_SUBJECT = re.compile(r"(?:[NTlhSMRIEBODpyPCct#xd]|\([^()]*\)|C[WPu][^C.;:nq]{1,40}C)+$")
+_INSPECTING = re.compile(r"\binspector\b|\binspectorate\b|\bwatchdog\b|\bregulator\b", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_TO_INSPECTORS = re.compile(
+    r"\b(?:told|tell|telling)\s+(?:the\s+)?(?:inspectors|us|them)\b|\binspectors were told\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters `[start, end)` of one sentence in one voice."""
+
+    start: int
+    end: int
+    voice: Voice
+    said_by: str = ""
+    quote_id: str = ""
+
+
+class Voices:
+    """Finds the voices of one article's sentences, in reading order (a pronoun takes the voice before it)."""
+
+    def __init__(
+        self, tagged: Tagged, quotes: Sequence[Mapping[str, Any]], inspectorates: Sequence[str], people: frozenset[str]
+    ) -> None:
+        """Args: people: nouns of those whose views inspectors report: children, staff, patients."""
+        self.tagged = tagged
+        self.parts = [(start, end, quote) for quote in quotes for start, end in quote["parts"]]
+        self.inspectorates = {name for name in inspectorates if name}
+        self.people = people
+        self.inspectors = {
+            quote["speaker"].split()[-1]
+            for quote in quotes
+            if quote["speaker_type"] == "person" and self.is_inspecting(quote)
+        }
+        self._last: tuple[Voice, str] = ("narrator", "")
+
+    def is_inspecting(self, quote: Mapping[str, Any]) -> bool:
+        """Whether the source of a quote is the inspecting side."""
+        if quote["speaker_type"] in ("inspectors", "report"):
+            return True
+        return quote["organisation"] in self.inspectorates or bool(
+            _INSPECTING.search(f"{quote['role']} {quote['organisation']}")
+        )
+
+    def stretches(self, start: int, end: int) -> Iterator[Stretch]:
+        """The stretches of the sentence `[start, end)`: what stands in quotation marks as sentences, and the rest."""
+        inside = [
+            (max(start, first), min(end, last), quote)
+            for first, last, quote in self.parts
+            if first < end and start < last
+        ]
+        whole = [one for one in inside if self._stands_alone(start, *one[:2])]
+        for first, last, said in whole:
+            yield Stretch(
+                first, last, "inspecting" if self.is_inspecting(said) else "service", said["speaker"], said["quote_id"]
+            )
+        if whole:
+            if rest := self._outside(start, end, whole):
+                self._voice(*rest)
+            return
+        voice, said_by = self._voice(start, end)
+        quote = inside[0][2] if inside else None
+        if (
+            quote
+            and quote["speaker"]
+            and not self.is_inspecting(quote)
+            and quote["speaker"].lower().split()[-1] not in self.people
+        ):
+            voice, said_by = "service", quote["speaker"]
+        yield Stretch(start, end, voice, said_by, quote["quote_id"] if quote else "")
+
+    def _stands_alone(self, start: int, first: int, last: int) -> bool:
+        """Whether a quoted stretch is a sentence by itself and not part of one."""
+        before = self.tagged.text[start:first].strip()
+        opening = self.tagged.text[first:last].lstrip("“\"‘'«„ ")[:1]
+        return not _WORD.search(before) or before.endswith(":") or opening.isupper()
+
+    def _outside(self, start: int, end: int, inside: Sequence[tuple[int, int, Any]]) -> tuple[int, int] | None:
+        first, last = inside[0][0], inside[-1][1]
+        if _WORD.search(self.tagged.text[start:first]):
+            return start, first
+        return (last, end) if _WORD.search(self.tagged.text[last:end]) else None
+
+    def _voice(self, start: int, end: int) -> tuple[Voice, str]:
+        """The voice of a sentence outside quotation marks, by the subject of its verb of speech."""
+        first, last = self.tagged.token(start), self.tagged.token(end - 1) + 1
+        letters = self.tagged.letters
+        found: tuple[Voice, str] | None = None
+        for at in range(first, last):
+            if letters[at] == "a" and letters[at + 1 : at + 2] == "P":
+                mention = parse_mention(self.tagged, at + 2, last)
+            elif letters[at] in "Vv" and not (at > first and letters[at - 1] == "b"):
+                mention = self._subject(first, at)
+            else:
+                continue
+            voice = self._of(mention, start, end, says=letters[at] != "v") if mention else None
+            if voice and (found is None or voice[0] == "inspecting"):
+                found = voice
+        if found:
+            self._last = found
+        return found or ("narrator", "")
+
+    def _subject(self, first: int, cue: int) -> Mention | None:
+        letters = self.tagged.letters
+        at = cue
+        while at > first and (letters[at - 1] in "Ab" or (letters[at - 1] == "P" and letters[at - 2] in "AP")):
+            at -= 1
+        match = _SUBJECT.search(letters[:at], first)
+        return parse_mention(self.tagged, *match.span()) if match else None
+
+    def _of(self, mention: Mention, start: int, end: int, *, says: bool) -> tuple[Voice, str] | None:
+        words = self.tagged.words(mention.start, mention.end)
+        if mention.kind in ("inspectors", "report"):
+            return "inspecting", mention.kind
+        if mention.kind == "inspectorate" or _INSPECTING.search(words):
+            return "inspecting", words if mention.kind == "inspectorate" else "inspectors"
+        if mention.kind == "pronoun":
+            return self._last if self._last[0] != "narrator" else None
+        if mention.kind == "person":
+            name = self.tagged.words(*mention.name).split()
+            if name and name[-1] in self.inspectors:
+                return "inspecting", words
+            return ("service", words) if says else None
+        if not says:
+            return None
+        if set(re.findall(r"\w+", words.lower())) & self.people or _TO_INSPECTORS.search(self.tagged.text[start:end]):
+            return "inspecting", "inspectors"
+        return "service", words

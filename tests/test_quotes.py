@@ -1,0 +1,39 @@
+from collections.abc import Callable
+
+import pytest
+from conftest import cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from extract.tables import Tables
+
+
+@pytest.mark.parametrize(("text", "expect"), cases("quotes"))
+def test_quotes(text: str, expect: list[list[str]], extract: Callable[[str], Tables]) -> None:
+    rows = extract(text).records["quotes"]
+    first = [" ".join(row.quote.split()[:2]) for row in rows]
+    found = [
+        [words, row.speaker, row.role, row.organisation, row.speaker_type]
+        for words, row in zip(first, rows, strict=True)
+    ]
+    assert found == expect
+
+
+def test_the_words_that_name_the_source(extract: Callable[[str], Tables]) -> None:
+    text = "“We will not stop until it is right,” said Ofsted inspector Jo Penhallow of Marrowdale School."
+    (row,) = extract(text).records["quotes"]
+    assert "Jo Penhallow" in text[row.speaker_start : row.speaker_end]
+    assert row.cue == "said"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="“”\"‘’'abc .,:\n—Jo said", max_size=120))
+def test_no_text_breaks_it(text: str) -> None:
+    import spacy
+
+    nlp: Language = spacy.blank("en")
+    nlp.add_pipe("extract_quotes")
+    doc = nlp(text)
+    for quote in doc.spans["quotes"]:
+        assert quote.text.strip()

@@ -1,0 +1,19 @@
+from collections.abc import Callable
+
+import pytest
+from conftest import cases
+
+from extract.tables import Tables
+
+
+@pytest.mark.parametrize(("text", "expect"), cases("ratings"))
+def test_ratings(text: str, expect: list[list[str]], extract: Callable[[str], Tables]) -> None:
+    rows = extract(text).records["ratings"]
+    assert [[row.aspect, row.rating, row.status] for row in rows] == expect
+
+
+def test_rank_and_scale_follow_the_inspectorate(extract: Callable[[str], Tables]) -> None:
+    police = extract("HMICFRS has graded Marrowdale Police as good at investigating crime.\nPublished: 3 May 2023")
+    prison = extract("HM Inspectorate of Prisons found that safety at HMP Marrowdale was good.\nPublished: 3 May 2023")
+    assert [(row.rank, row.scale) for row in police.records["ratings"]] == [(2, "peel_5")]
+    assert [(row.rank, row.scale) for row in prison.records["ratings"]] == [(1, "hmi_prisons_outcomes")]
