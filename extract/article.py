@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Article:
 class Reading:
     """A text tidied for the rules, and the way back to the original characters.
 
-    Runs of blanks are one space, lines of hard-wrapped paragraphs are joined, apostrophes inside
-    words are straight, invisible characters are gone. Nothing else changes.
+    Runs of blanks are one space, tabs between words are ` | ` (a row of a table), lines of hard-wrapped paragraphs are
+    joined, apostrophes inside words are straight, invisible characters are gone. Nothing else changes.
 
     Attributes:
         text: the tidied text.
@@ -57,13 +58,14 @@ class Reading:
 
 _UNTIDY = re.compile(
     r"(?P<line>[^\S\n]*(?P<end>\n)[^\S\n]*)"
+    r"|(?P<tab>(?<=\S) *\t[ \t]*(?=\S))"
     r"|(?P<blank>[^\S\n]{2,}|[^\S\n ])"
     r"|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff]+)"
     r"|(?P<apostrophe>(?<=\w)[\u2019\u02bc](?=[^\W\d_]))"
 )
-_TIDY = {"blank": " ", "hidden": "", "apostrophe": "'"}
+_TIDY = {"tab": " | ", "blank": " ", "hidden": "", "apostrophe": "'"}
 _BULLET = re.compile(r"(?:[-*•·●▪◦–—>#+|]|\(?\w{1,3}[.)])\s")
-_MIN_WRAP, _MAX_WRAP = 45, 110
+_MIN_WIDTH, _MAX_WIDTH, _FEWEST_WRAPS, _SLACK = 50, 110, 3, 4
 
 
 def tidy(text: str) -> Reading:
@@ -80,34 +82,32 @@ def tidy(text: str) -> Reading:
         pieces += text[at : match.start()], new
         length += match.start() - at + len(new)
         at = match.end()
-        if len(new) != match.end() - match.start():
+        edits += [(length - len(new) + ahead, match.start()) for ahead in range(1, len(new))]
+        if len(new) != 1 or match.end() - match.start() != 1:
             edits.append((length, at))
     pieces.append(text[at:])
     return Reading("".join(pieces), tuple(edits))
 
 
 def _wrapped_lines(text: str) -> frozenset[int]:
-    """Offsets of the line ends that only break a hard-wrapped paragraph."""
-    joins: set[int] = set()
-    run: list[tuple[int, str]] = []
-    at = 0
-    for line in [*text.split("\n"), ""]:
-        if line.strip() and not _BULLET.match(line.strip()):
-            run.append((at, line.strip()))
-        else:
-            joins |= _joins_of(run)
-            run = [(at, line.strip())] if line.strip() else []
+    """Offsets of the line ends that only break a hard-wrapped paragraph.
+
+    A text is hard-wrapped when no line is long and lines break where the next word would not have fitted.
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
+        return frozenset()
+    joins: list[int] = []
+    at = -1
+    for line, following in pairwise(lines):
         at += len(line) + 1
-    return frozenset(joins)
-
-
-def _joins_of(run: list[tuple[int, str]]) -> set[int]:
-    """Line ends to join in a run of lines without a blank line between them."""
-    widths = [len(line) for _, line in run[:-1]]
-    if not widths or max(widths) > _MAX_WRAP or min(widths) < _MIN_WRAP:
-        return set()
-    if not any(line[0].islower() for _, line in run[1:]):
-        return set()
-    if sum(line[-1] in ".!?:”\"'’" for _, line in run[:-1]) > len(run) // 2:
-        return set()
-    return {start - 1 for start, _ in run[1:]}
+        words = following.split()
+        if (
+            words
+            and line.strip()
+            and not _BULLET.match(following.lstrip())
+            and len(line) + len(words[0]) >= width - _SLACK
+        ):
+            joins.append(at)
+    return frozenset(joins) if len(joins) >= _FEWEST_WRAPS else frozenset()

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from extract.aspects import RatingRule
+from extract.bodies import ServiceRule
 from extract.components.dates import DateRule
 from extract.components.findings import FindingRule, FindingRules
-from extract.components.labels import LabelRule, LabelRules
 from extract.components.layout import LayoutRule, LayoutRules
 from extract.components.quotes import QuoteRule
-from extract.components.services import ServiceRule
+from extract.components.ratings import RatingRule
 from extract.components.speakers import SpeakerRule
 from extract.matching import RuleMatcher
 from extract.pipeline import build_nlp
 from extract.rulebook import Rule, RuleFolder
 from extract.spans import read
+from extract.verdicts import LabelRule, LabelRules
 
 _MODELS: dict[str, type[Rule]] = {
     "layout": LayoutRule,

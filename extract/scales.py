@@ -10,6 +10,8 @@ from typing import TypeVar
 from extract.rulebook import Row, RuleFolder, Words
 
 _FILLER = re.compile(r"\b(?:the|its|their|his|her|a|an|quality of|how well|how|being|work to|work on)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^)]*\)$")
+_PAIR = re.compile(r"([a-z-]+) and ([a-z-]+)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -35,12 +37,13 @@ class DatedRow(Row):
 
 
 class ScaleRow(DatedRow):
-    """One label of a rating scale: scales.csv. `rank` 1 is best."""
+    """One label of a rating scale: scales.csv. `rank` 1 is best; `aspect` is what a scale of one aspect rates."""
 
     scale: str
     rank: int
     label: str
     variants: Words = ()
+    aspect: str = ""
 
 
 class AspectRow(DatedRow):
@@ -65,14 +68,21 @@ class Scales:
         self.aspects: dict[str, list[AspectRow]] = defaultdict(list)
         for aspect in folder.rows("aspects", AspectRow, key=("inspectorate", "framework", "standard")):
             for phrase in (aspect.standard, *aspect.variants):
-                self.aspects[phrase.lower()].append(aspect)
+                plain = _BRACKETS.sub("", phrase).lower()
+                turned = _PAIR.sub(r"\2 and \1", plain)
+                for name in dict.fromkeys((plain, turned)):
+                    self.aspects[name].append(aspect)
         self._plain: dict[str, list[AspectRow]] = defaultdict(list)
         for phrase, rows in self.aspects.items():
             self._plain[plain_aspect(phrase)] += rows
 
     def scale(self, words: str, inspectorates: Collection[str], service_type: str, date: str) -> ScaleRow | None:
-        """The scale row that a label stands for: of these inspectorates, nearest in service type and date."""
+        """The scale row that a label stands for: of these inspectorates, nearest in service type and date.
+
+        A scale with the very label goes before one of which it is a variant.
+        """
         rows = [row for row in self.labels.get(words, ()) if row.inspectorate in inspectorates]
+        rows = [row for row in rows if row.label == words] or rows
         return _nearest(rows, list(inspectorates), service_type, date)
 
     def standard(self, aspect: str, inspectorates: Collection[str], service_type: str, date: str) -> str:

@@ -7,7 +7,7 @@ any other in the narrator's. What the service says of itself is nobody's finding
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -35,6 +35,15 @@ class Stretch:
     quote_id: str = ""
 
 
+def is_inspecting(quote: Mapping[str, Any], inspectorates: Collection[str]) -> bool:
+    """Whether the source of a quote is the inspecting side."""
+    if quote["speaker_type"] in ("inspectors", "report"):
+        return True
+    return quote["organisation"] in inspectorates or bool(
+        _INSPECTING.search(f"{quote['role']} {quote['organisation']}")
+    )
+
+
 class Voices:
     """Finds the voices of one article's sentences, in reading order (a pronoun takes the voice before it)."""
 
@@ -49,17 +58,9 @@ class Voices:
         self.inspectors = {
             quote["speaker"].split()[-1]
             for quote in quotes
-            if quote["speaker_type"] == "person" and self.is_inspecting(quote)
+            if quote["speaker_type"] == "person" and is_inspecting(quote, self.inspectorates)
         }
         self._last: tuple[Voice, str] = ("narrator", "")
-
-    def is_inspecting(self, quote: Mapping[str, Any]) -> bool:
-        """Whether the source of a quote is the inspecting side."""
-        if quote["speaker_type"] in ("inspectors", "report"):
-            return True
-        return quote["organisation"] in self.inspectorates or bool(
-            _INSPECTING.search(f"{quote['role']} {quote['organisation']}")
-        )
 
     def stretches(self, start: int, end: int) -> Iterator[Stretch]:
         """The stretches of the sentence `[start, end)`: what stands in quotation marks as sentences, and the rest."""
@@ -71,7 +72,11 @@ class Voices:
         whole = [one for one in inside if self._stands_alone(start, *one[:2])]
         for first, last, said in whole:
             yield Stretch(
-                first, last, "inspecting" if self.is_inspecting(said) else "service", said["speaker"], said["quote_id"]
+                first,
+                last,
+                "inspecting" if is_inspecting(said, self.inspectorates) else "service",
+                said["speaker"],
+                said["quote_id"],
             )
         if whole:
             if rest := self._outside(start, end, whole):
@@ -82,7 +87,7 @@ class Voices:
         if (
             quote
             and quote["speaker"]
-            and not self.is_inspecting(quote)
+            and not is_inspecting(quote, self.inspectorates)
             and quote["speaker"].lower().split()[-1] not in self.people
         ):
             voice, said_by = "service", quote["speaker"]

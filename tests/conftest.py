@@ -26,11 +26,17 @@ CORPUS = ROOT / "corpus"
 
 
 def cases(name: str) -> list[Any]:
-    """The cases of tests/cases/<name>.toml as pytest parameters; each says what it gives, and why."""
+    """The cases of tests/cases/<name>.toml as pytest parameters; each says what it gives, and why.
+
+    `before` is put before the text of a case; at the top of the file it is for all that have none of their own.
+    """
     with (Path(__file__).parent / "cases" / f"{name}.toml").open("rb") as file:
         data = tomllib.load(file)
     before = data.get("before", "")
-    return [pytest.param(before + case["text"], case["expect"], id=case["because"]) for case in data["case"]]
+    return [
+        pytest.param(case.get("before", before) + case["text"], case["expect"], id=case["because"])
+        for case in data["case"]
+    ]
 
 
 @pytest.fixture(scope="session")

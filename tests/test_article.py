@@ -11,13 +11,25 @@ def test_the_way_back_leads_to_the_same_character(text: str) -> None:
     for at, character in enumerate(reading.text):
         start, end = reading.original(at, at + 1)
         original = text[start:end]
-        assert original == character or character in " \n'", (at, original, character)
+        assert original == character or character in " \n'" or (character == "|" and original in " \t"), (
+            at,
+            original,
+            character,
+        )
 
 
 def test_hard_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
-    text = "This paragraph was wrapped by a program at about seventy characters\nand goes on here until it comes to an end on this line after all of\nthat.\n\nThe next one."
-    assert tidy(text).text.split("\n\n")[0].count("\n") == 0
-    assert "\n\nThe next one." in tidy(text).text
+    text = (
+        "This paragraph was wrapped by a program at about sixty letters\nand goes on here until it comes to an end, which "
+        "takes quite a\nwhile and some more words, of which there are none of any use\nbut these.\n\nThe next one.\nAnd the last."
+    )
+    assert tidy(text).text.split("\n") == [
+        "This paragraph was wrapped by a program at about sixty letters and goes on here until it comes to an end, which "
+        "takes quite a while and some more words, of which there are none of any use but these.",
+        "",
+        "The next one.",
+        "And the last.",
+    ]
 
 
 def test_blanks_and_apostrophes() -> None:

@@ -9,10 +9,10 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 
 from extract.components.findings import FindingRule
-from extract.components.labels import LabelRule
 from extract.errors import RuleError
 from extract.matching import RuleMatcher, compile_pattern
 from extract.rulebook import PatternRule, RuleFolder, Settings
+from extract.verdicts import LabelRule
 
 
 def plain(

@@ -18,8 +18,13 @@ from extract.spans import Found, declare, read, write
 class DateRule(Rule):
     """Where a publication date stands; see dates.toml."""
 
-    lines: tuple[Literal["dateline", "headline", "paragraph", "bullet", "notes"], ...]
+    lines: tuple[
+        Literal["dateline", "headline", "paragraph", "bullet", "notes", "crosshead", "byline", "navigation", "row"], ...
+    ]
     first: int = Field(default=1000, gt=0)
+    words: int = Field(default=1000, gt=0)
+    unfinished: bool = False
+    without: tuple[str, ...] = ()
     before: tuple[str, ...] = Field(min_length=1)
     within: int = Field(default=0, ge=0)
     at_start: int = Field(default=10_000, gt=0)
@@ -33,6 +38,12 @@ def find_publication(doc: Doc, rules: tuple[DateRule, ...]) -> Iterator[Found]:
     for rule in rules:
         blocks = (block for block in read(doc, "blocks") if block["label"] in rule.lines)
         for block in islice(blocks, rule.first):
+            line = doc.text[block["start"] : block["end"]]
+            sentence = line.rstrip("*_ ").endswith((".", "”", '"'))
+            if len(line.split()) > rule.words or (rule.unfinished and sentence):
+                continue
+            if any(word in line.lower() for word in rule.without):
+                continue
             for start, end, date in find_dates(doc.text, block["start"], block["end"]):
                 if start - block["start"] <= rule.at_start and _introduced(doc.text, block["start"], start, rule):
                     yield Found(start, end, rule.id, "published", {"date": date})

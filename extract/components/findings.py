@@ -10,6 +10,8 @@ from typing import Any, Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.bodies import ServiceRule
+from extract.focus import Focus, References
 from extract.matching import Match, RuleMatcher
 from extract.names import NameRules
 from extract.polarity import Polarity
@@ -25,7 +27,7 @@ _CUT = re.compile(r";\s+|,?\s+(?:but|although|though|while|whilst|whereas|yet)\s
 _LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
-_THRESHOLD = 0.5
+_THRESHOLD, _BESIDE_RATING = 0.5, 2.0
 _PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
 _LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
 
@@ -50,6 +52,7 @@ class FindingRules:
         self.polarity = Polarity(folder)
         self.themes = Themes(folder)
         self.names = NameRules(nlp, folder)
+        self.references = References(folder.rules("services", ServiceRule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Article:
             for at in range(*self.tokens(one["start"], one["end"]))
         }
         self.cues = sorted(rules.matcher(doc), key=lambda match: (match.start, -match.end))
-        self.services = [one for one in read(doc, "services") if one["main"] or one["inspected"]]
+        self.focus = Focus(doc, rules.references)
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of characters `[start, end)`."""
@@ -234,7 +237,7 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     rule = cues.get("praises") or cues.get("criticises") or ("findings.listed" if context.prior else "findings.words")
     if "none" in cues and not ("praises" in cues or "criticises" in cues):
         score = 0.0 if abs(score) < 2 or stretch.voice == "narrator" else score
-    if stretch.voice == "narrator" and abs(score) < 1.0:
+    if stretch.voice == "narrator" and abs(score) < (_BESIDE_RATING if len(words) < last - first else 1.0):
         score = 0.0
     if score > _THRESHOLD:
         return Clause(start, end, "strength", rule, words)
@@ -258,8 +261,7 @@ def joined(clauses: Sequence[Clause], stretch: Stretch) -> list[Clause]:
 
 
 def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
-    before = [one for one in article.services if one["start"] < clause.end]
-    service = before[-1] if before else next((one for one in article.services if one["main"]), None)
+    service = article.focus.service(clause.start, clause.end)
     fields = {
         "theme": article.rules.themes.theme(clause.words),
         "addressee": clause.addressee,

@@ -19,7 +19,10 @@ from extract.spans import Found, declare, write
 Kind = Literal["caption", "dateline", "byline", "navigation", "notes"]
 
 _LINE = re.compile(r"[^\n]+")
-_BULLET = re.compile(r"(?:[-*•·●▪◦–—>+]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|#{1,6})\s+")
+_BULLET = re.compile(r"(?:[-*•·●▪◦–—>+]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
+_ROW = re.compile(r"\s*\||[^|]+\|[^|]+\|")
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\D)")
 _DATE_PREFIX = re.compile(r"\s*date:?\s+\d{4}-\d\d-\d\d\s+", re.IGNORECASE)
 _EDGES = " -–—*#:=_~\t"
 _CLOSED = re.compile(r"[.!?…:;,][\"'”’)\]*_]*$")
@@ -68,7 +71,7 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
     """Yield each line of the text as a block.
 
     Yields: Found whose label is `headline`, `paragraph`, `bullet`, `crosshead`, `caption`, `dateline`, `byline`,
-        `navigation` or `notes`; offsets without the bullet's mark and without blanks at the ends.
+        `row` (of a table), `navigation` or `notes`; offsets without the bullet's mark and without blanks at the ends.
     """
     headline_due = True
     ended: LayoutRule | None = None
@@ -82,9 +85,20 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             ended = rule if rule.to_end else None
             yield Found(start, end, rule.id, rule.kind)
             continue
+        if numbered := _NUMBERED.match(line):
+            start += numbered.end()
+            line = line[numbered.end() :]
+        if heading := _HEADING.match(line):
+            start += heading.end()
+            kind = "headline" if headline_due else "crosshead"
+            headline_due = False
+            yield Found(start, end, f"layout.{kind}", kind)
+            continue
         bullet = _BULLET.match(line)
         if is_date_line(line[bullet.end() :] if bullet else line):
             kind = "dateline"
+        elif _ROW.match(line) and not headline_due:
+            kind = "row"
         elif bullet:
             kind = "bullet"
             start += bullet.end()
@@ -95,10 +109,10 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the lines that hold something; a leading `date 2023-05-11` is a line of its own."""
+    """Offsets of the lines that hold something; a leading `date 2023-05-11` is one of its own."""
     for match in _LINE.finditer(text):
         start, end = match.span()
-        if prefix := _DATE_PREFIX.match(match.group()) if start < 3 else None:
+        if prefix := _DATE_PREFIX.match(match.group()):
             yield start + len(prefix.group()) - len(prefix.group().lstrip()), start + len(prefix.group().rstrip())
             start += prefix.end()
         body = text[start:end]
@@ -129,7 +143,9 @@ def find_sentences(text: str, blocks: list[Found], abbreviations: frozenset[str]
         start = block.start
         for match in _SENTENCE_END.finditer(text, block.start, block.end):
             word = re.split(r"[\s(\"“‘'/-]", match["last"])[-1]
-            if match["stop"] == "." and (word.lower() in abbreviations or (len(word) == 1 and word.isupper())):
+            if len(match["stop"]) > 3 or (
+                match["stop"] == "." and (word.lower() in abbreviations or (len(word) == 1 and word.isupper()))
+            ):
                 continue
             yield start, match.end("close"), block.label
             start = match.end()

@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.rulebook import Rule, RuleFolder, Settings
+from extract.scales import Scales
 from extract.spans import Found, declare, read, write
 
 _MARKS = re.compile(r"[“”\"„«»‘’'‚`]|(?<!')''(?!')")
@@ -57,6 +58,7 @@ class QuoteRules:
         self.settings = folder.settings("quotes", QuoteSettings)
         self.opens = {pair[0]: number for number, rule in enumerate(self.rules) for pair in rule.marks}
         self.closes = {pair[1]: number for number, rule in enumerate(self.rules) for pair in rule.marks}
+        self.labels = frozenset(Scales(folder).labels)
         self.apostrophe = re.compile(rf"(?:{'|'.join(self.settings.apostrophes)})\b|\d\ds?\b", re.IGNORECASE)
 
 
@@ -153,7 +155,11 @@ def _utterance(text: str, parts: Sequence[Piece], rules: QuoteRules) -> Iterator
     start, end = parts[0].start, parts[-1].end
     words = _WORD.findall(text[start:end])
     short = len(words) < rules.settings.min_words
-    if _is_title(words) or (short and not _BROKEN_OFF.search(text, start, end)):
+    if (
+        _is_title(words)
+        or text[start:end].strip("“”\"‘’'., ").lower() in rules.labels
+        or (short and not _BROKEN_OFF.search(text, start, end))
+    ):
         return
     yield Found(
         start,

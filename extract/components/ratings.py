@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.aspects import AspectRules, Line, Place, Span, find_place
-from extract.rulebook import RuleFolder
+from extract.aspects import Line, Place
+from extract.bodies import ServiceRule
+from extract.focus import Focus, References
+from extract.grids import read_rows
+from extract.rulebook import Rule, RuleFolder
 from extract.scales import plain_aspect
 from extract.spans import Found, declare, read, span_over, write
+from extract.wording import WordingRules, mentions_of, read_wording
+
+_NOTHING = Place("ratings.overall")
+_NUMBER = 5
+_FIRST, _LAST = (0, 0), (1 << 60, 1 << 60)
+_INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre")
 
 
-def find_ratings(doc: Doc, rules: AspectRules) -> Iterator[Found]:
+class RatingRule(Rule):
+    """A place where the aspects of a label stand; see ratings.toml."""
+
+
+class RatingRules:
+    """The wording of ratings, and what a text calls its services."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        self.wording = WordingRules(nlp, folder)
+        self.scales = self.wording.scales
+        self.references = References(folder.rules("services", ServiceRule))
+
+
+def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
     """Yield each fact: this aspect of this service has this rating. A fact that the text repeats is yielded once.
 
     Yields: Found with `service`, `service_id`, `inspectorate`, `aspect`, `standard`, `rating`, `rank`, `scale`,
@@ -24,106 +48,149 @@ def find_ratings(doc: Doc, rules: AspectRules) -> Iterator[Found]:
     """
     article = Setting(doc, rules)
     facts: list[Found] = []
-    for line in article.lines():
-        items: tuple[Span, ...] = ()
-        for index, label in enumerate(line.labels):
-            place = find_place(line, index, items, rules)
-            items = place.items
-            for fact in article.facts(label, place):
-                if not any(_same(fact.fields, other.fields) for other in facts):
+    before, paragraph = _NOTHING, -1
+    for sentence, line, labels in article.lines():
+        place = before if sentence["block"] == paragraph else _NOTHING
+        for index, label in enumerate(labels):
+            place = article.cell_place(sentence, label) or line.place(index, place)
+            for fact in article.facts(sentence, label, place):
+                if not any(_same(fact.fields, other.fields, loosely=sentence["kind"] == "headline") for other in facts):
                     facts.append(fact)
                     yield fact
+        before, paragraph = place, sentence["block"]
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two facts are one: the same aspect, or words of one standard that share a word."""
+def _same(one: Mapping[str, Any], other: Mapping[str, Any], *, loosely: bool) -> bool:
+    """Whether two facts are one: the same aspect, or words of one standard that share a word.
+
+    Args: loosely: whether shared words are enough.
+    """
     if any(one[column] != other[column] for column in ("service", "rating", "status")):
         return False
     words, others = (plain_aspect(fact["aspect"]) for fact in (one, other))
+    shared = set(words.split()) & set(others.split())
+    if one["standard"] and other["standard"]:
+        return words == others or bool(shared and (loosely or one["standard"] == other["standard"]))
+    short = min(words.split(), others.split(), key=len)
     return words == others or bool(
-        one["standard"] == other["standard"] != "" and set(words.split()) & set(others.split())
+        shared and (loosely or (len(short) < 3 and short[-1] in shared and len(short[-1]) > _NUMBER))
     )
 
 
 class Setting:
     """What the facts of one article share: its services, inspectorates and date."""
 
-    def __init__(self, doc: Doc, rules: AspectRules) -> None:
+    def __init__(self, doc: Doc, rules: RatingRules) -> None:
         self.doc = doc
         self.rules = rules
         self.text = doc.text
-        self.services = [one for one in read(doc, "services") if one["inspected"] or one["main"]]
-        self.main = next((one for one in self.services if one["main"]), None)
-        main = [name for name in (doc._.inspectorate or "").split("; ") if name]
-        self.inspectorates = list(dict.fromkeys(main + [one["name"] for one in read(doc, "inspectorates")]))
+        self.focus = Focus(doc, rules.references)
+        self.main = [name for name in (doc._.inspectorate or "").split("; ") if name]
+        self.named = [one for one in read(doc, "inspectorates") if one["named"]]
+        self.inspectorates = list(dict.fromkeys([*self.main, *(one["name"] for one in read(doc, "inspectorates"))]))
         self.date = next((one["date"] for one in read(doc, "dates")), "")
+        self.rows = dict(read_rows(self.text, read(doc, "sentences")))
 
-    def lines(self) -> Iterator[Line]:
-        """The sentences with ratings."""
+    def lines(self) -> Iterator[tuple[Mapping[str, Any], Line, list[dict[str, Any]]]]:
+        """The sentences with ratings, headlines last, each with its ratings."""
         labels = [label for label in read(self.doc, "labels") if label["label"] == "rating"]
-        mentions = [(one["start"], one["end"]) for one in read(self.doc, "services")]
-        for sentence in read(self.doc, "sentences"):
+        mentions = mentions_of(read(self.doc, "services"), read(self.doc, "inspectorates"))
+        sentences = list(self._sentences())
+        for number in sorted(range(len(sentences)), key=lambda number: sentences[number]["kind"] == "headline"):
+            sentence = sentences[number]
             start, end = sentence["start"], sentence["end"]
             inside = [label for label in labels if start <= label["start"] < end]
             if inside:
                 span = span_over(self.doc, start, end)
-                known = [
-                    (one.start_char, one.end_char)
-                    for one in (self.doc[first:last] for _, first, last in self.rules.matcher(span))
-                ]
-                yield Line(
-                    self.text, start, end, inside, _outermost(known), [one for one in mentions if start <= one[0] < end]
+                wording = read_wording(
+                    self.doc,
+                    (span.start, span.end),
+                    [(label["start"], label["end"]) for label in inside],
+                    [one for one in mentions if start <= one[0][0] < end],
+                    frozenset(self.inspectorates),
+                    self.rules.wording,
                 )
+                listed = takewhile(lambda one: one["kind"] == "bullet", sentences[number + 1 :])
+                bullets = [(one["start"], one["end"]) for one in listed] if self.text[end - 1] == ":" else []
+                yield sentence, Line(self.text, wording, bullets), inside
 
-    def facts(self, label: Mapping[str, Any], place: Place) -> Iterator[Found]:
+    def cell_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
+        """The place of a label in a table: its row names the aspect, or the service where its column does."""
+        row = self.rows.get(sentence["start"])
+        if not row:
+            return None
+        cell = next(one for one in row if one.start <= label["start"] < one.end)
+        first = row[0]
+        named = next((one for one in self.focus.services if first.start <= one["start"] < first.end), None)
+        if named:
+            heading = "" if cell.heads_whole else cell.heading
+            return Place("ratings.table", service=named["start"], whole=not heading, domain=heading)
+        if first is cell or first.names_whole:
+            return Place("ratings.table", whole=True)
+        start = first.start + self.text[first.start : first.end].find(first.text)
+        return Place("ratings.table", ((start, start + len(first.text)),))
+
+    def _sentences(self) -> Iterator[dict[str, Any]]:
+        """The sentences, each with the number of its block."""
+        starts = [block["start"] for block in read(self.doc, "blocks")]
+        for sentence in read(self.doc, "sentences"):
+            yield {**sentence, "block": bisect_right(starts, sentence["start"])}
+
+    def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and
         now.
         """
-        service = self._service(label["start"])
-        if not service:
+        service = self.focus.service(sentence["start"], label["start"], place.service)
+        inspectorates = self._inspectorates(sentence, service["type"] if service else "")
+        if not service or place.vague or not inspectorates:
             return
-        row = self.rules.scales.scale(label["words"], self.inspectorates, service["type"], self.date)
+        row = self.rules.scales.scale(label["words"], inspectorates, service["type"], self.date)
         common = {
             "service": service["service"],
             "service_id": service["service_id"],
-            "inspectorate": row.inspectorate if row else next(iter(self.inspectorates), ""),
+            "inspectorate": row.inspectorate if row else inspectorates[0],
             "rating": row.label if row else label["words"],
             "rank": row.rank if row else None,
             "scale": row.scale if row else "",
         }
+        whole = row.aspect if row and row.aspect else "overall"
         for status in ("current", "previous") if label["status"] == "both" else (label["status"],):
-            for item in place.items or (None,):
-                aspect = " ".join(self.text[slice(*item)].split()).lower() if item else "overall"
-                standard = self.rules.scales.standard(aspect, self.inspectorates, service["type"], self.date)
-                start, end = (
-                    (min(item[0], label["start"]), max(item[1], label["end"]))
-                    if item
-                    else (label["start"], label["end"])
-                )
-                yield Found(
-                    start,
-                    end,
-                    f"{label['rule']} + {place.rule}",
-                    "rating",
-                    common | {"aspect": aspect, "standard": standard, "status": status},
-                )
+            for item in (*place.items, *([None] if place.whole or not place.items else [])):
+                aspect = self._aspect(item, label) if item else place.domain.lower() or whole
+                aspect = f"{place.domain.lower()} – {aspect}" if item and place.domain else aspect
+                standard = self.rules.scales.standard(aspect, inspectorates, service["type"], self.date)
+                start, end = min((item or _LAST)[0], label["start"]), max((item or _FIRST)[1], label["end"])
+                fields = common | {"aspect": aspect, "standard": standard, "status": status}
+                yield Found(start, end, f"{label['rule']} + {place.rule}", "rating", fields)
 
-    def _service(self, at: int) -> Mapping[str, Any] | None:
-        """The service that a label at a character is about: the last inspected one named before it."""
-        before = [one for one in self.services if one["start"] < at]
-        return before[-1] if before else self.main
+    def _aspect(self, item: tuple[int, int], label: Mapping[str, Any]) -> str:
+        """An aspect as written, in lower case, without a label inside: some ‘outstanding’ areas."""
+        words = self.text[slice(*item)]
+        if item[0] <= label["start"] < label["end"] <= item[1]:
+            words = (
+                self.text[item[0] : label["start"]].rstrip("“‘\"' ")
+                + " "
+                + self.text[label["end"] : item[1]].lstrip("”’\"' ")
+            )
+        return " ".join(words.split()).lower()
 
+    def _inspectorates(self, sentence: Mapping[str, Any], service_type: str) -> list[str]:
+        """The inspectorates whose rating a sentence can tell of, the likeliest first.
 
-def _outermost(spans: list[Span]) -> list[Span]:
-    return [
-        one for one in spans if not any(other[0] <= one[0] and one[1] <= other[1] and other != one for other in spans)
-    ]
+        None where it tells of one that the article is not about; of a prison the article may quote several.
+        """
+        named = [one["name"] for one in self.named if sentence["start"] <= one["start"] < sentence["end"]]
+        if not named or set(named) & set(self.main):
+            return self.inspectorates
+        if service_type in _INSPECTED_BY_SEVERAL:
+            return list(dict.fromkeys([*named, *self.inspectorates]))
+        return []
 
 
 class Ratings:
     """Writes `doc.spans["ratings"]`."""
 
-    def __init__(self, rules: AspectRules) -> None:
+    def __init__(self, rules: RatingRules) -> None:
         declare("ratings")
         self.rules = rules
 
@@ -134,4 +201,4 @@ class Ratings:
 @Language.factory("extract_ratings", default_config={"rules": None}, requires=["doc.spans"], assigns=["doc.spans"])
 def create_ratings(nlp: Language, name: str, rules: str | None) -> Ratings:
     """The component `extract_ratings`; `rules` is a rule folder laid over the built-in one."""
-    return Ratings(AspectRules(nlp, RuleFolder.at(rules)))
+    return Ratings(RatingRules(nlp, RuleFolder.at(rules)))

@@ -1,0 +1,355 @@
+"""Bodies: the names of inspectorates and services in a text, registered or not, by the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from extract.rulebook import Row, Rule, RuleFolder, Settings, Words
+from extract.spans import Found
+
+_CAPITAL = r"(?:St\.|[A-Z]\.|[A-Z](?:\w|['’&](?=\w))*)"
+_JOIN = (
+    r"(?:[ -]|-(?:on|upon|in|le|by|under)-(?=[A-Z])"
+    r"|\s(?:and the|and|of the|of|the|upon|on|with|le|en|&)\s(?=[A-Z]))"
+)
+_NAME = rf"{_CAPITAL}(?:{_JOIN}{_CAPITAL})*"
+_NAME_LEFT = re.compile(rf"(?<![\w'’-]){_NAME}(?:['’]s?)?\s*$")
+_NAME_RIGHT = re.compile(rf"\s+{_CAPITAL}(?:{_JOIN}{_CAPITAL}){{0,4}}")
+_FOLLOW = re.compile(
+    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s)?(?P<name>{_NAME}(?:,\s{_NAME})*(?:,?\sand\s{_NAME})?)"
+)
+_DESCRIBED = re.compile(rf"(?P<name>{_NAME}),\s(?:(?:a|an|the|its)\s)?(?:[\w-]+\s){{0,3}}$")
+_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&]{1,7})\)")
+_COMPANY = re.compile(r"\s(?:Ltd|Limited|Group|LLP|CIC|Cyf|plc)\b")
+_OWNER = re.compile(
+    r"(?:\s(?:city|county|borough|district|metropolitan|county borough))*\s(?:council|corporation)$"
+    r"|^(?:the|london borough of|royal borough of|borough of|city of|county of)\s",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"(?<=s)['’]$|['’]s$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s?\([^)]*\)")
+_WORD_START = re.compile(r"(?<![\w'’-])[A-Z]")
+_FIRST_WORD = re.compile(r"[\s'’]")
+_JOINED = re.compile(r"^(?:and the|and|of|the|upon|on|with|&)\s")
+_OTHER_BODY = re.compile(
+    r"^.*\b(?:Police|Constabulary|Council|Service|NHS|Trust|Authority|CCG|Board|Ofsted|Commission|Company|School"
+    r"|Academy|College|Hospital|Home|Good|Outstanding|Inadequate|Improvement)\s(?:and|with)\s(?:the\s)?"
+)
+_RATED = (
+    r"(?:rated|judged|graded|deemed|classed|branded|marked|assessed|retained|(?:placed|put|kept)\s(?:in|into)\s)",
+    r"(?:has|have|had|was|were|is|are|been|also|now|still|again|being)",
+)
+_MOST_WORDS = 12
+
+
+class ServiceRule(Rule):
+    """How services of one type are named; see services.toml."""
+
+    type: str
+    heads: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    capital: bool = False
+    place: bool = False
+
+
+class ServiceRow(Row):
+    """A registered service: services.csv."""
+
+    service_id: str
+    name: str
+    type: str
+    area: str = ""
+    names: Words = ()
+    aliases: Words = ()
+    ons_code: str = ""
+    note: str = ""
+
+
+class InspectorateRow(Row):
+    """An inspectorate: inspectorates.csv."""
+
+    inspectorate: str
+    names: Words
+    nicknames: Words = ()
+    hints: Words = ()
+    service_types: Words = ()
+    elsewhere: Literal["yes", ""] = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a phrase of the matcher stands for: a form of a rule, a registered alias, an inspectorate."""
+
+    part: str
+    text: str
+    rule: ServiceRule | None = None
+    row: ServiceRow | None = None
+    inspectorate: str = ""
+
+
+class BodyRules:
+    """The rules of services.toml, services.csv and inspectorates.csv, and the matcher of their phrases."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        self.types = folder.rules("services", ServiceRule)
+        classes = folder.settings("services", Settings).classes
+        self.not_names = frozenset(classes["not_names"])
+        self.not_in_names = frozenset(classes["not_in_names"])
+        self.not_places = frozenset(classes["not_places"])
+        self.not_alone = frozenset(classes["not_alone"])
+        self.plain_heads = frozenset(classes["plain_heads"])
+        self.officers = re.compile(rf"\s(?:{'|'.join(classes['officers'])})\b", re.IGNORECASE)
+        public = "|".join(classes["not_houses"])
+        self.house_words = classes["houses"]
+        self.houses = (
+            rf"(?<![\w'’-])(?!(?:\S+ ){{0,2}}(?i:{public})\s)(?P<name>(?:{_CAPITAL}[ -]){{1,3}}"
+            rf"(?:{'|'.join(words for house in classes['houses'] for words in (house, house.upper()))}))\b(?!\s[A-Z])"
+        )
+        rows = folder.rows("services", ServiceRow, key=("service_id",))
+        self.register = {(row.type, plain_name(name)): row for row in rows for name in row.names}
+        self.inspectorates = folder.rows("inspectorates", InspectorateRow, key=("inspectorate",))
+        self.inspects = {row.inspectorate: row.service_types for row in self.inspectorates}
+        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
+        for text, phrase in self._phrases(rows):
+            self.phrases[text].append(phrase)
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.matcher.add("services", [nlp.make_doc(text) for text in self.phrases])
+
+    def _phrases(self, rows: Iterable[ServiceRow]) -> Iterator[tuple[str, Phrase]]:
+        for rule in self.types:
+            for part in ("heads", "prefixes", "followed", "descriptions"):
+                for text in getattr(rule, part):
+                    yield text.lower(), Phrase(part, text, rule=rule)
+        for row in rows:
+            for text in row.aliases:
+                yield text.lower(), Phrase("aliases", text, row=row)
+        for inspectorate in self.inspectorates:
+            for part, texts in (
+                ("names", (*inspectorate.names, *inspectorate.nicknames)),
+                ("hints", inspectorate.hints),
+            ):
+                for text in texts:
+                    yield text.lower(), Phrase(part, text, inspectorate=inspectorate.inspectorate)
+
+
+def plain_name(name: str) -> str:
+    """A name for comparison: lower case, `and` for `&`, without owner and possessive."""
+    plain = _POSSESSIVE.sub("", name.strip().lower().replace("&", "and").replace("’", "'")).removesuffix(" of england")
+    return _OWNER.sub("", _OWNER.sub("", plain)).strip()
+
+
+def find_bodies(doc: Doc, rules: BodyRules) -> Iterator[Found]:
+    """Yield each named mention of an inspectorate (label `inspectorate`) or a service (label `service`).
+
+    Yields: Found with the field `name`, and for a service `type`, `key` (equal for mentions of one service), `own`
+        (its own part of the name), `service_id`, `area`, `ons_code`, `descriptive` (whether it is no name but a
+        description, as `services in Eskerford`); of overlapping services the longest.
+    """
+    text = doc.text
+    inspectorates: list[Found] = []
+    forms: list[tuple[int, int, Phrase]] = []
+    for _, first, last in rules.matcher(doc):
+        span = doc[first:last]
+        start, end = span.start_char, span.end_char
+        for phrase in rules.phrases[text[start:end].lower()]:
+            if phrase.inspectorate:
+                fields = {"name": phrase.inspectorate, "named": phrase.part == "names"}
+                inspectorates.append(Found(start, end, "services.inspectorates", "inspectorate", fields))
+            else:
+                forms.append((start, end, phrase))
+    yield from inspectorates
+    ends = sorted(one.end for one in inspectorates)
+    services: list[Found] = []
+    for start, end, phrase in forms:
+        line = max([text.rfind("\n", 0, start) + 1, *(at for at in ends if at <= start)])
+        services += _named(text, line, (start, end), phrase, rules)
+    yield from _longest(services, besides=inspectorates)
+
+
+def _longest(services: list[Found], besides: list[Found]) -> list[Found]:
+    """Of overlapping mentions the longest, of equal ones the registered one; none that overlaps `besides`."""
+    kept: list[Found] = []
+    services = [
+        one for one in services if not any(one.start < other.end and other.start < one.end for other in besides)
+    ]
+    for one in sorted(services, key=lambda one: (one.start - one.end, one.start, not one.fields["service_id"])):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: BodyRules) -> Iterator[Found]:
+    """The service named beside one form of its type, if a name stands there.
+
+    Args: line: where a name can begin at the earliest.
+    """
+    start, end = form
+    if phrase.row:
+        if text[start:end] == phrase.text:
+            yield _registered(phrase.row, start, end, text[start:end], "services.register")
+        return
+    rule = phrase.rule
+    if not rule:
+        return
+    lead = text[line:start]
+    found: Found | None = None
+    if phrase.part == "heads":
+        if rule.capital and re.match(r"\sof\s[A-Z]", text[end : end + 5]):
+            return
+        name = _name_before(lead, rule, rules)
+        if name and (not rule.capital or text[start].isupper() or " " in name.strip()):
+            if not rule.place and (company := _COMPANY.match(text, end)):
+                end = company.end()
+            found = _service(line + len(lead) - len(name), end, name, text[start:end], rule, rules)
+            if text[found.start : end].isupper() and not found.fields["service_id"]:
+                return
+    elif phrase.part == "prefixes":
+        if match := _NAME_RIGHT.match(text, end):
+            found = _service(start, match.end(), match.group(), "", rule, rules, before=text[start:end])
+    elif phrase.part == "followed":
+        if (match := _FOLLOW.match(text, end)) and plain_name(match["name"]) not in rules.not_places:
+            before = text[start : match.start("name")]
+            found = _service(start, match.end(), match["name"], "", rule, rules, before=before)
+    elif (
+        (match := _DESCRIBED.search(lead))
+        and not rules.officers.match(text, end)
+        and (name := _trimmed(match["name"], rules))
+    ):
+        at = line + match.end("name")
+        found = _service(at - len(name), at, name, "", rule, rules)
+    if found:
+        yield found
+
+
+def _name_before(lead: str, rule: ServiceRule, rules: BodyRules) -> str:
+    """The name at the end of `lead`: a registered one that is all of it, else the run of capitalised words."""
+    match = _NAME_LEFT.search(lead)
+    own = _trimmed(match.group(), rules) if match else ""
+    for at in [match.start() for match in _WORD_START.finditer(lead)][-_MOST_WORDS:]:
+        name = lead[at:]
+        if (rule.type, plain_name(name)) in rules.register and (
+            len(name) >= len(own) or _JOINED.match(own[: len(own) - len(name)] + "and ") or own.endswith(f"and {name}")
+        ):
+            return name
+    return own
+
+
+def _trimmed(name: str, rules: BodyRules) -> str:
+    """A name without the capitalised words before it that begin a sentence and belong to no name."""
+    name = _OTHER_BODY.sub("", name)
+    if any(word.lower() in rules.not_in_names for word in name.split()):
+        return ""
+    while name and _FIRST_WORD.split(name)[0].lower() in rules.not_names:
+        name = _JOINED.sub("", name.partition(" ")[2].lstrip())
+    return name if len(name.strip()) > 1 and name.strip().lower() not in rules.not_alone else ""
+
+
+def _service(
+    start: int, end: int, name: str, head: str, rule: ServiceRule, rules: BodyRules, *, before: str = ""
+) -> Found:
+    plain = plain_name(name)
+    own = name.strip() if _OWNER.search(_POSSESSIVE.sub("", name.strip())) else _POSSESSIVE.sub("", name.strip())
+    full = " ".join(part for part in (_BRACKETS.sub("", before).strip(), own, head) if part)
+    descriptive = bool(before) and before[0].islower()
+    if row := rules.register.get((rule.type, plain)):
+        return _registered(row, start, end, full, rule.id, own=own, descriptive=descriptive)
+    kind = "" if rule.place else " ".join(word for word in head.lower().split() if word not in rules.plain_heads)
+    fields = {
+        "descriptive": descriptive,
+        "name": full,
+        "own": own,
+        "type": rule.type,
+        "service_id": "",
+        "area": name.strip() if rule.place else "",
+        "ons_code": "",
+        "key": f"{plain} {kind}".strip(),
+    }
+    return Found(start, end, rule.id, "service", fields)
+
+
+def _registered(
+    row: ServiceRow, start: int, end: int, name: str, rule: str, *, own: str = "", descriptive: bool = False
+) -> Found:
+    fields = {
+        "descriptive": descriptive,
+        "name": name,
+        "own": own,
+        "type": row.type,
+        "service_id": row.service_id,
+        "area": row.area,
+        "ons_code": row.ons_code,
+        "key": row.service_id,
+    }
+    return Found(start, end, rule, "service", fields)
+
+
+def find_short_names(text: str, services: Sequence[Found], taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
+    """Yield later mentions by an acronym given in brackets, or by the name without its head (`Elmbrook`).
+
+    Args: taken: characters that belong to other mentions.
+    """
+    used = list(taken)
+    owners: Mapping[str, set[str]] = defaultdict(set)
+    for one in services:
+        owners[one.fields["own"]].add(one.fields["key"])
+    for one in {(one.fields["type"], one.fields["key"]): one for one in reversed(services)}.values():
+        names = {match[1]} if (match := _ACRONYM.match(text, one.end)) else set()
+        if len(owners[one.fields["own"]]) == 1:
+            names.add(one.fields["own"])
+        if not one.fields["area"]:
+            names.add(one.fields["name"].rpartition(" ")[0])
+        for name in sorted(names - {""}, key=len, reverse=True):
+            for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\s[A-Z])", text):
+                if not any(found.start() < end and start < found.end() for start, end in used):
+                    used.append(found.span())
+                    yield Found(*found.span(), "services.short_name", "service", one.fields)
+
+
+def find_rated_names(
+    text: str, types: Collection[str], taken: Sequence[tuple[int, int]], rules: BodyRules
+) -> Iterator[Found]:
+    """Yield names without a head that the text rates or describes: Hafod Garannog, where it is about care homes.
+
+    Args: types: the service types that the article's inspectorates inspect.
+    """
+    counts: Counter[str] = Counter()
+    lower = text.lower()
+    described = {rule.type: rule for rule in rules.types if rule.descriptions and rule.type in types}
+    for rule in described.values():
+        counts[rule.type] += sum(lower.count(words) for words in rule.descriptions)
+    if not +counts:
+        return
+    rule = described[counts.most_common(1)[0][0]]
+    nouns = "|".join(map(re.escape, rule.descriptions))
+    verb, auxiliary = _RATED
+    frames = (
+        rules.houses,
+        rf"(?<![\w'’-])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)(?:,[^,.\n]{{1,60}},)?\s(?:{auxiliary}\s)*{verb}\b",
+        rf"\b{verb}\s(?:the\s)?(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)",
+        rf"\b(?:{nouns})\s(?:called\s|named\s)?(?P<name>{_NAME})",
+        rf"\b(?:other|second|sister)\s[\w'’]+,\s(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+),",
+    )
+    houses = {word.lower() for word in rules.house_words}
+    found: list[Found] = []
+    for frame in frames:
+        for match in re.finditer(frame, text):
+            span = match.span("name")
+            name = _trimmed(text[slice(*span)], rules)
+            start = span[1] - len(name)
+            if name and not any(start < last and first < span[1] for first, last in taken):
+                own, _, house = name.rpartition(" ")
+                split = own and house.lower() in houses
+                found.append(_service(start, span[1], own if split else name, house if split else "", rule, rules))
+    yield from _longest(found, besides=[])

@@ -1,0 +1,82 @@
+"""Focus: which of an article's inspected services a sentence is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extract.bodies import ServiceRule
+from extract.spans import read
+
+Service = Mapping[str, Any]
+_HEADINGS = ("headline", "crosshead")
+_SUBJECT = 60
+
+
+class References:
+    """What a text calls a service once it is named ("the trust", "a care home"): the types it can mean."""
+
+    def __init__(self, rules: Iterable[ServiceRule]) -> None:
+        self._types: dict[str, set[str]] = defaultdict(set)
+        for rule in rules:
+            for phrase in rule.references:
+                self._types[phrase.lower()].add(rule.type)
+            for phrase in rule.descriptions:
+                self._types[f"a {phrase.lower()}"].add(rule.type)
+                self._types[phrase.lower()].add(rule.type)
+        phrases = sorted(map(re.escape, self._types), key=len, reverse=True)
+        self._pattern = re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+    def types(self, text: str) -> set[str]:
+        """The types that the last such phrase of a text can mean."""
+        found = self._pattern.findall(text)
+        return self._types[found[-1].lower()] if found else set()
+
+
+class Focus:
+    """The inspected services of one article, and where each becomes what the text is about.
+
+    A service becomes the focus in a heading or as the first words of a sentence; one that is named in passing does not.
+    """
+
+    def __init__(self, doc: Doc, references: References) -> None:
+        self.text = doc.text
+        self.references = references
+        self.services = [one for one in read(doc, "services") if one["inspected"] or one["main"]]
+        self.main: Service | None = next((one for one in self.services if one["main"]), None)
+        self._starts: list[int] = []
+        self._focus: list[Service | None] = []
+        kind = ""
+        for sentence in read(doc, "sentences"):
+            named = [one for one in self.services if sentence["start"] <= one["start"] < sentence["end"]]
+            if sentence["kind"] == "notes" != kind:
+                self._set(sentence["start"], self.main)
+            kind = sentence["kind"]
+            if named and (kind in _HEADINGS or named[0]["start"] - sentence["start"] <= _SUBJECT):
+                self._set(sentence["start"], named[0])
+
+    def _set(self, at: int, service: Service | None) -> None:
+        self._starts.append(at)
+        self._focus.append(service)
+
+    def service(self, start: int, at: int, named: int = -1) -> Service | None:
+        """The service that the words at a character are about.
+
+        Args: start: where their sentence begins; named: where their clause names a service, -1 when it does not.
+        """
+        inside = [one for one in self.services if start <= one["start"] <= (named if named >= 0 else at)]
+        if inside:
+            return inside[-1]
+        before = bisect_right(self._starts, at) - 1
+        focus = self._focus[before] if before >= 0 else self.main
+        types = self.references.types(self.text[start:at])
+        if focus and types and focus["type"] not in types:
+            fitting = [one for one in self.services if one["type"] in types]
+            earlier = [one for one in fitting if one["start"] < at]
+            return earlier[-1] if earlier else fitting[0] if fitting else focus
+        return focus or self.main

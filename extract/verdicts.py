@@ -1,0 +1,364 @@
+"""Verdicts: whether a word of a rating scale is a rating where it stands, and of when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from extract.matching import Match, RuleMatcher
+from extract.numbers import read_number
+from extract.rulebook import PatternRule, RuleFolder, Settings
+from extract.wording import Wording, WordingRules
+
+Effect = Literal["score", "rates", "previous", "both", "denies", "supposes", "counts", "explains", "form"]
+_REJECTS = ("denies", "supposes", "counts")
+_OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
+_NAMED = re.compile(r"S'?[dHtN]*[VGKCBH][^XZL]*$")
+_COPULA = re.compile(r"(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
+_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
+_GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$")
+_VAGUE = re.compile(r"[q#]$")
+_PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
+_PRONOUN_IS = re.compile(r"[tdN]*[ys]?d*B[dq]*$")
+_GOES_ON_THEN = re.compile(r"[sy]B")
+_IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
+_OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
+_ENDS = ",.;:FcXaOwu)-tJRrT&d"
+
+
+class LabelRule(PatternRule):
+    """A cue that makes a label a rating or tells that it is none; see labels.toml."""
+
+    patterns: tuple[str, ...] = ()
+    effect: Effect
+    side: Literal["after", "before", "around"] = "after"
+    reach: int = 0
+    clause: bool = True
+    until: tuple[str, ...] = ()
+    first: bool = False
+    fronted: bool = False
+    labels: tuple[str, ...] = ()
+    speech: bool = False
+
+
+class LabelRules:
+    """The rules of labels.toml and scales.csv."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        rules = folder.rules("labels", LabelRule)
+        classes = folder.settings("labels", Settings).classes
+        self.rules = {rule.id: rule for rule in rules}
+        self.cues = RuleMatcher(nlp, (rule for rule in rules if rule.effect not in ("score", "form")), classes)
+        self.scores = RuleMatcher(nlp, (rule for rule in rules if rule.effect == "score"), classes)
+        self.follower = frozenset(classes["follower"])
+        self.beyond = frozenset(classes["beyond"])
+        self.clause = frozenset(classes["clause"])
+        self.contrast = frozenset(classes["contrast"])
+        self.special = frozenset(classes["special"])
+        self.totals = frozenset(classes["total"])
+        self.people = frozenset(classes["people"])
+        self.wording = WordingRules(nlp, folder)
+        self.scales = self.wording.scales
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.matcher.add("labels", [nlp.make_doc(phrase) for phrase in self.scales.labels])
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word of a scale in a sentence: tokens `[start, end)` of the Doc, the marks around it not counted.
+
+    Attributes: words: in lower case, empty for a score; rule: the rule that found a score.
+    """
+
+    start: int
+    end: int
+    words: str
+    rule: str = ""
+
+    def overlaps(self, other: Label) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a label is a rating, by which rule, and of when: `current`, `previous` or `both`."""
+
+    accepted: bool
+    rule: str
+    status: str = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with labels.
+
+    Attributes: start, end: its tokens; words: of the whole Doc, in lower case; spoken: whether it is the speech of
+        somebody who does not inspect; year: of the article, 0 when unknown, and date; inspectorates: of the article;
+        rated: the status of the ratings of the sentence before in the same paragraph, empty when it has none.
+    """
+
+    start: int
+    end: int
+    doc: Doc
+    words: Sequence[str]
+    labels: Sequence[Label]
+    cues: Sequence[Match]
+    wording: Wording
+    spoken: bool
+    year: int
+    date: str
+    inspectorates: frozenset[str]
+    rated: str
+
+    def before(self, index: int) -> str:
+        """The letters of the clause before label number `index`."""
+        letters = self.wording.letters
+        at = self.wording.labels[index]
+        return re.split(r"[;.X|]", letters[:at])[-1]
+
+    def after(self, index: int) -> str:
+        """The letters after label number `index`."""
+        return self.wording.letters[self.wording.labels[index] + 1 :]
+
+
+def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[tuple[Label, str]]) -> Verdict:
+    """Decide on one label: cues against it, then the word after it, then cues for it, then its form.
+
+    Args: index: its number in the sentence; accepted: the labels before it that are ratings, with their status.
+    """
+    label = sentence.labels[index]
+    effects = _effects(label, sentence, rules)
+    if _is_legend(index, sentence):
+        return Verdict(False, "labels.legend")
+    if "explains" in effects and len({one.words for one in sentence.labels}) > 1:
+        return Verdict(False, effects["explains"])
+    if _is_either(label, sentence, rules):
+        return Verdict(False, "labels.either")
+    for effect in _REJECTS:
+        if effect in effects and not (effect == "counts" and _NAMED.search(sentence.before(index))):
+            return Verdict(False, effects[effect])
+    alone = _is_alone(label, sentence)
+    status = _status(index, sentence, rules, effects, accepted)
+    if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
+        return Verdict(True, "labels.listed", status)
+    if not alone and not label.rule and not _is_followed(label, sentence, rules):
+        return Verdict(False, "labels.everyday")
+    if "rates" in effects:
+        return Verdict(True, effects["rates"], status)
+    if not sentence.spoken and _GOVERNED.search(sentence.before(index)):
+        return Verdict(True, "labels.rated", status)
+    form = _form(index, sentence, rules, alone=alone)
+    if not form and accepted and not sentence.spoken and _GAPPED.search(sentence.before(index)):
+        return Verdict(sentence.after(index)[:1] in ("", ".", ";"), "labels.listed", status)
+    if form:
+        return Verdict(True, form, status)
+    if accepted and not sentence.spoken and _goes_on(label, sentence, accepted[-1][0]):
+        return Verdict(True, "labels.listed", status)
+    return Verdict(False, "labels.bare")
+
+
+def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, str]:
+    """The rule id of the nearest cue of each effect that reaches the label."""
+    found: dict[str, tuple[int, str]] = {}
+    for cue in sentence.cues:
+        rule = rules.rules[cue.rule]
+        if rule.labels and label.words not in rule.labels:
+            continue
+        if sentence.spoken and rule.effect == "rates" and not rule.speech:
+            continue
+        ahead = cue.end <= label.start
+        distance = label.start - cue.end if ahead else cue.start - label.end
+        if cue.start < label.end and label.start < cue.end:
+            distance = 0
+        fronted = rule.fronted and cue.start - sentence.start < 4 and ahead
+        if distance < 0 or (distance > rule.reach and not fronted) or rule.side == ("before" if ahead else "after"):
+            continue
+        if rule.first and any(cue.end <= other.start < label.start for other in sentence.labels):
+            continue
+        between = sentence.words[cue.end : label.start] if ahead else sentence.words[label.end : cue.start]
+        if not fronted and rule.clause and any(word in rules.clause for word in between):
+            continue
+        if any(word in rule.until for word in between):
+            continue
+        if fronted and any(word in rules.contrast for word in between):
+            continue
+        if distance <= found.get(rule.effect, (99, ""))[0]:
+            found[rule.effect] = distance, rule.id
+    return {effect: rule for effect, (_, rule) in found.items()}
+
+
+def _status(
+    index: int,
+    sentence: Sentence,
+    rules: LabelRules,
+    effects: Mapping[str, str],
+    accepted: Sequence[tuple[Label, str]],
+) -> str:
+    """Of when a rating is: by its cues, by a year before the article's, else as the rating that it continues."""
+    if "both" in effects:
+        return "both"
+    if "previous" in effects:
+        return "previous"
+    label = sentence.labels[index]
+    stops = (*rules.clause, ",", ".", ";", "and", "(")
+    end = next((at for at in range(label.end, sentence.end) if sentence.words[at] in stops), sentence.end)
+    start = next(
+        (at + 1 for at in range(label.start - 1, sentence.start - 1, -1) if sentence.words[at] in rules.clause),
+        sentence.start,
+    )
+    if accepted:
+        last = accepted[-1][0].end
+        start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
+    years = [int(word) for word in sentence.words[start:end] if _YEAR.fullmatch(word)]
+    if sentence.year and years and max(years) < sentence.year:
+        return "previous"
+    opening = sentence.words[sentence.start : sentence.start + 3]
+    years = [int(word) for word in opening if _YEAR.fullmatch(word)]
+    between = sentence.words[sentence.start : label.start]
+    if sentence.year and years and years[0] < sentence.year and not any(word in rules.contrast for word in between):
+        return "previous"
+    if sentence.rated == "previous" and _GOES_ON_THEN.match(sentence.wording.letters) and "now" not in between:
+        return "previous"
+    if accepted and accepted[-1][1] == "previous":
+        between = sentence.words[accepted[-1][0].end : label.start]
+        if not any(word in rules.clause or word in rules.contrast or word == "to" for word in between):
+            return "previous"
+    return "current"
+
+
+def _is_legend(index: int, sentence: Sentence) -> bool:
+    """Whether the words explain a scale: 6 - excellent; good, adequate or poor."""
+    label = sentence.labels[index]
+    before = [sentence.doc[at] for at in range(sentence.start, label.start)]
+    if before and before[0].like_num and all(token.like_num or token.text in "-–—=:" for token in before):
+        return True
+    at = sentence.wording.labels[index]
+    for series in _SERIES.finditer(sentence.wording.letters):
+        if series.start() <= at < series.end():
+            inside = [
+                one.words
+                for number, one in enumerate(sentence.labels)
+                if series.start() <= sentence.wording.labels[number] < series.end()
+            ]
+            return len(set(inside) - {""}) > 2
+    return False
+
+
+def _is_alone(label: Label, sentence: Sentence) -> bool:
+    """Whether quotation marks stand right around the label: 'Good'."""
+    before, after = sentence.words[label.start - 1 : label.start], sentence.words[label.end : label.end + 1]
+    return bool(before and after) and before[0] in _OPEN and after[0] in _CLOSE
+
+
+def _is_followed(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
+    """Whether a rating may stand here: the next word is none that an adjective belongs to."""
+    at = label.end
+    while at < sentence.end and sentence.words[at] in _CLOSE:
+        at += 1
+    if at >= sentence.end:
+        return True
+    word = sentence.words[at]
+    if not word[0].isalpha():
+        return word not in ("-", "–") or at > label.end or bool(sentence.doc[at - 1].whitespace_)
+    if any(cue.start == at and rules.rules[cue.rule].side == "before" for cue in sentence.cues):
+        return True
+    return word in rules.follower
+
+
+def _is_either(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
+    """Whether `or` joins the label to another one, or to all beyond it: good or outstanding; good or better."""
+    words = [word for word in sentence.words[label.end : label.end + 4] if word not in _CLOSE]
+    if words[:1] == ["or"] and words[1:2] and words[1] in rules.beyond:
+        return True
+    for other in sentence.labels:
+        first, second = sorted((label, other), key=lambda one: one.start)
+        between = [word for word in sentence.words[first.end : second.start] if word not in _CLOSE | _OPEN | {","}]
+        if between == ["/"] and len(label.words) > 2:
+            return True
+        scored = bool(first.rule) != bool(second.rule)
+        if other is not label and not scored and between in (["or"], ["nor"], ["or", "even"]):
+            return True
+    return False
+
+
+def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> str:
+    """The rule by which the form alone makes the label a rating, if one does."""
+    label, doc = sentence.labels[index], sentence.doc
+    if label.rule:
+        return label.rule if _is_score(label, sentence, rules) else ""
+    if label.words in rules.special and not sentence.spoken:
+        return "labels.special"
+    if sentence.spoken:
+        return ""
+    if alone:
+        return "labels.quoted"
+    before, after = sentence.before(index), sentence.after(index)
+    inside = label.start > sentence.start + 1 and before[-1:] not in (".", ":", "-", "|", "")
+    if inside and doc[label.start].text[:1].isupper() and not doc[label.start].text.isupper():
+        return "labels.capital"
+    if not before.strip("#d") and after[:1] in (":", "-") and re.match(".d*A", after):
+        return "labels.table"
+    if before[-1:] in (":", "-", "|") and (not after or after[0] in ",.;|()-&L"):
+        return "labels.table"
+    if (after and after[0] not in _ENDS) or not _in_force(label, sentence, rules):
+        return ""
+    among_ratings = len(sentence.labels) > 1 or bool(sentence.rated)
+    if (
+        (_COPULA.search(before) and sentence.words[label.end : label.end + 1] != ["at"])
+        or (among_ratings and _PART_IS.search(before))
+        or (sentence.rated and _PRONOUN_IS.match(before))
+        or (_IS.search(before) and _OF_PART.match(after))
+    ):
+        return "labels.copula"
+    return ""
+
+
+def _in_force(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
+    """Whether a scale of the article's inspectorates had this label at its date, or before."""
+    rows = [row for row in rules.scales.labels[label.words] if row.inspectorate in sentence.inspectorates]
+    return not sentence.date or any(row.valid_from <= sentence.date < (row.valid_to or "9999") for row in rows)
+
+
+def _is_score(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
+    """Whether a score stands by itself: 24 out of 36, C3; but nine out of ten *of them* is a count."""
+    words = sentence.words[label.start : label.end]
+    after = sentence.words[label.end] if label.end < sentence.end else "."
+    if label.rule in ("labels.stars", "labels.per_cent"):
+        return False
+    if label.rule == "labels.out_of":
+        total = score_of(" ".join(words)).rpartition(" ")[2]
+        return total in rules.totals or "point" in words or "points" in words
+    return after not in rules.people and after != "of"
+
+
+def score_of(words: str) -> str:
+    """A score as it is written in the tables: `one point out of a possible 36` is `1 out of 36`."""
+    plain = re.sub(r"\s?-\s?", "-", words.lower())
+    numbers = [number for number in map(read_number, re.findall(r"[\w-]+", plain)) if number is not None]
+    if re.search(r"\bout of\b|\bfrom\b|\bof a possible\b|points (?:of|from)", plain) and len(numbers) == 2:
+        return f"{numbers[0]} out of {numbers[1]}"
+    if match := re.fullmatch(r"(\d+)/(\d+)", plain):
+        return f"{match[1]} out of {match[2]}"
+    if match := re.search(r"(\d+)\s*(per cent|percent|%)", plain):
+        return f"{match[1]} per cent"
+    return re.sub(r"^grades? (\w+?)s?$", r"grade \1", plain)
+
+
+def _goes_on(label: Label, sentence: Sentence, before: Label) -> bool:
+    """Whether the label continues a list of ratings: good for safety *and poor for respect*."""
+    between = sentence.words[before.end : label.start]
+    if label.rule:
+        return bool(between) and all(word in (",", "(", *_CLOSE) for word in between)
+    return (
+        len(between) <= 14
+        and ("," in between or "and" in between)
+        and not any(word in (".", ";", ":") for word in between)
+    )

@@ -1,0 +1,182 @@
+"""The wording of a sentence with ratings, in letters: what each of its parts does around a label.
+
+No parser: a part is a word, or a phrase of the rules, and has one letter, so that a shape of words is a
+short pattern. The letters:
+
+    L label   A known aspect   Q areas, standards   # number   q all, most   P work, provision   x other word
+    S service by name   s it, the force   y both, they   W school, trust   J inspectors, report   M rating, grade
+    V rated   G given   K kept   C rose   B is, remains   H has, did   Z said, found   N not   O overall
+    F for, in, at   a as   f from   T to   u up, down   o of   w with   b by   D the, its   d also, still
+    c and   & along with   i including   r or   X but, when   R which   t in 2019, last time   ' possessive
+
+    Marks stand for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from extract.rulebook import RuleFolder, Settings
+from extract.scales import Scales
+
+Span = tuple[int, int]
+
+LETTERS = {
+    "lead": "F", "and": "c", "beside": "&", "or": "r", "break": "X", "relative": "R", "as": "a", "from": "f", "to": "T",
+    "way": "u", "of": "o", "with": "w", "by": "b", "determiner": "D", "adverb": "d", "overall": "O", "be": "B",
+    "have": "H", "move": "C", "call": "V", "report": "Z", "judge": "J", "itself": "s", "these": "y", "whole": "W",
+    "part": "P", "quantity": "Q", "count": "q", "time": "t", "not": "N", "including": "i",
+}  # fmt: skip
+_SHARED = {"rate": "V", "give": "G", "keep": "K", "mark": "M"}
+_MARKS = {"—": "-", "–": "-", "--": "-", "?": ".", "!": ".", "…": ".", "’s": "'", "'s": "'", "*": "", "#": ""}
+_QUOTES = frozenset("“”‘’\"'«»`")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+_VERB = "VGKCBHZ"
+_ASIDES = (
+    re.compile(r"(?<=[DaVxsc])(?P<out>#[-(,]+)d?L(?P<end>[-),]?)"),
+    re.compile(r"\([^()L]*\)"),
+    re.compile(r",J[HZ],"),
+    re.compile(r"-X[^-L]*-"),
+    re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
+    re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Dt?[xPAW]|b|F)[^,L;:X]*,(?=[dHN]*[{_VERB}])"),
+    re.compile(rf"(?<=[AxPSWs'])-[^-L;:]*-(?=[dHN]*[{_VERB}])"),
+)
+_AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
+_WHEN = re.compile(r"[Ff][DdqW#]*t+|t+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The parts of a sentence: one letter each, and their characters `[start, end)` of the text."""
+
+    letters: str
+    spans: tuple[Span, ...]
+
+    @property
+    def labels(self) -> list[int]:
+        """The parts that are labels."""
+        return [at for at, letter in enumerate(self.letters) if letter == "L"]
+
+    def at(self, offset: int) -> int:
+        """The first part that ends after a character."""
+        return next((number for number, (_, end) in enumerate(self.spans) if end > offset), len(self.spans))
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of the parts `[first, last)`."""
+        return self.spans[first][0], self.spans[last - 1][1]
+
+
+class WordingRules:
+    """The word classes of ratings.toml and labels.toml, and the names of the standards."""
+
+    def __init__(self, nlp: Language, folder: RuleFolder) -> None:
+        classes = folder.settings("ratings", Settings).classes
+        shared = folder.settings("labels", Settings).classes
+        self.scales = Scales(folder)
+        self._letters: dict[str, str] = {}
+        for phrases, letter in (
+            *((classes[name], letter) for name, letter in LETTERS.items()),
+            *((shared[name], letter) for name, letter in _SHARED.items()),
+        ):
+            for phrase in phrases:
+                self._letters.setdefault(" ".join(token.lower_ for token in nlp.make_doc(phrase)), letter)
+        self._phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._phrases.add("phrases", [nlp.make_doc(phrase) for phrase in (*self._letters, *self.scales.aspects)])
+
+    def phrases(self, doc: Doc, first: int, last: int, inspectorates: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+        """Each phrase of the rules in tokens `[first, last)`: its tokens and letter."""
+        for _, start, end in self._phrases(doc[first:last]):
+            words = " ".join(token.lower_ for token in doc[start:end])
+            rows = self.scales.aspects.get(doc[start:end].text.lower(), ())
+            if any(row.inspectorate in inspectorates for row in rows):
+                yield start, end, "O" if "overall" in words else "A"
+            elif words in self._letters:
+                yield start, end, self._letters[words]
+
+
+def read_wording(
+    doc: Doc,
+    tokens: tuple[int, int],
+    labels: Sequence[Span],
+    mentions: Sequence[tuple[Span, str]],
+    inspectorates: frozenset[str],
+    rules: WordingRules,
+) -> Wording:
+    """The wording of a sentence.
+
+    Args: tokens: of the sentence; labels: characters of its labels, in order; mentions: characters of each service
+        (letter S) and inspectorate (letter J).
+    """
+    first, last = tokens
+    parts: list[tuple[int, int, str]] = []
+    taken: set[int] = set()
+    known = [
+        *((_tokens(doc, first, last, span), "L") for span in labels),
+        *((_tokens(doc, first, last, span), letter) for span, letter in mentions),
+    ]
+    found = sorted(rules.phrases(doc, first, last, inspectorates), key=lambda one: (one[0] - one[1], one[2] != "A"))
+    for (start, end), letter in [*known, *(((start, end), letter) for start, end, letter in found)]:
+        if start < end and taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            parts.append((start, end, letter))
+    parts += [(at, at + 1, _letter(doc, at)) for at in range(first, last) if at not in taken]
+    kept = [
+        (letter, (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])))
+        for start, end, letter in sorted(parts)
+        if letter
+    ]
+    letters = _AFTER_LABEL.sub("M", "".join(letter for letter, _ in kept))
+    return _reduced(letters, [span for _, span in kept])
+
+
+def _tokens(doc: Doc, first: int, last: int, span: Span) -> tuple[int, int]:
+    inside = [at for at in range(first, last) if doc[at].idx < span[1] and span[0] < doc[at].idx + len(doc[at])]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _letter(doc: Doc, at: int) -> str:
+    """The letter of a word that no rule knows; none for quotation marks and blanks."""
+    token = doc[at]
+    if token.text in _MARKS:
+        return _MARKS[token.text]
+    if len(token.text) > 3 and not token.text.strip("."):
+        return ":"
+    if token.text in _QUOTES or token.is_space:
+        return ""
+    if _YEAR.fullmatch(token.text):
+        return "t"
+    if token.like_num:
+        return "#"
+    return token.text if token.text in ",;:.()-|&" else "x"
+
+
+def _reduced(letters: str, spans: list[Span]) -> Wording:
+    """The wording without asides: brackets, relative clauses and appositions without a label before a verb."""
+    for aside in _ASIDES:
+        while match := aside.search(letters):
+            for start, end in [match.span(name) for name in ("end", "out") if name in aside.groupindex] or [
+                match.span()
+            ]:
+                letters = letters[:start] + letters[end:]
+                del spans[start:end]
+    for match in reversed(list(_WHEN.finditer(letters))):
+        letters = letters[: match.start()] + "t" + letters[match.end() :]
+        spans[match.start() : match.end()] = [(spans[match.start()][0], spans[match.end() - 1][1])]
+    return Wording(letters, tuple(spans))
+
+
+def mentions_of(
+    services: Sequence[Mapping[str, Any]], inspectorates: Sequence[Mapping[str, Any]]
+) -> list[tuple[Span, str]]:
+    """The characters and letters of mentions: S for services, J for inspectorates."""
+    return [
+        *(((one["start"], one["end"]), "J") for one in inspectorates if one["named"]),
+        *(((one["start"], one["end"]), "S") for one in services),
+    ]
