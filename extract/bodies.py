@@ -44,10 +44,12 @@ _OTHER_BODY = re.compile(
     r"|Academy|College|Hospital|Home|Good|Outstanding|Inadequate|Improvement)\s(?:and|with)\s(?:the\s)?"
 )
 _RATED = (
-    r"(?:rated|judged|graded|deemed|classed|branded|marked|assessed|retained|(?:placed|put|kept)\s(?:in|into)\s)",
-    r"(?:has|have|had|was|were|is|are|been|also|now|still|again|being)",
+    r"(?:(?:given|awarded|handed)\s(?:a|an|the|its)\s(?:[\w-]+\s)?(?:score|rating|grade|star|[0-6]\b)"
+    r"|(?:rated|judged|graded|deemed|classed|branded|marked|assessed|retained)\b|(?:placed|put|kept)\s(?:in|into)\s)"
 )
-_MOST_WORDS = 12
+_IS_RATED = rf"(?:(?:has|have|had|was|were|is|are|been|also|now|still|again|being)\s)*{_RATED}"
+_PLACES = r"(?:beds?|residents?|people|patients|pupils|places?|children|men|women|covers|customers)"
+_MOST_WORDS, _ACRONYM_LENGTH = 12, 4
 
 
 class ServiceRule(Rule):
@@ -213,7 +215,11 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
             if not rule.place and (company := _COMPANY.match(text, end)):
                 end = company.end()
             found = _service(line + len(lead) - len(name), end, name, text[start:end], rule, rules)
-            if text[found.start : end].isupper() and not found.fields["service_id"]:
+            shouted = text[found.start : end].isupper() and not found.fields["service_id"]
+            if (
+                shouted
+                and text[line : text.find("\n", end) if "\n" in text[end:] else None].strip() != text[found.start : end]
+            ):
                 return
     elif phrase.part == "prefixes":
         if match := _NAME_RIGHT.match(text, end):
@@ -261,6 +267,7 @@ def _service(
 ) -> Found:
     plain = plain_name(name)
     own = name.strip() if _OWNER.search(_POSSESSIVE.sub("", name.strip())) else _POSSESSIVE.sub("", name.strip())
+    own = own.title() if own.isupper() and len(own) > _ACRONYM_LENGTH else own
     full = " ".join(part for part in (_BRACKETS.sub("", before).strip(), own, head) if part)
     descriptive = bool(before) and before[0].islower()
     if row := rules.register.get((rule.type, plain)):
@@ -333,23 +340,46 @@ def find_rated_names(
         return
     rule = described[counts.most_common(1)[0][0]]
     nouns = "|".join(map(re.escape, rule.descriptions))
-    verb, auxiliary = _RATED
+    names = rf"(?<![\w'’-])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)"
     frames = (
         rules.houses,
-        rf"(?<![\w'’-])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)(?:,[^,.\n]{{1,60}},)?\s(?:{auxiliary}\s)*{verb}\b",
-        rf"\b{verb}\s(?:the\s)?(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)",
+        rf"{names}(?:,[^,.\n]{{1,60}},)?\s{_IS_RATED}",
+        rf"\b{_RATED}\s(?:the\s)?(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)",
         rf"\b(?:{nouns})\s(?:called\s|named\s)?(?P<name>{_NAME})",
+        rf"{names}(?:,\s(?:which|where|home to)\b[^.\n]{{0,50}}\b{_PLACES}\b|'s ratings?\b)",
         rf"\b(?:other|second|sister)\s[\w'’]+,\s(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+),",
     )
     houses = {word.lower() for word in rules.house_words}
     found: list[Found] = []
+    for name, start, end in _framed(text, frames, taken, rules):
+        own, _, house = name.rpartition(" ")
+        split = own and house.lower() in houses
+        found.append(_service(start, end, own if split else name, house if split else "", rule, rules))
+    yield from _longest(found, besides=[])
+
+
+def find_neighbours(text: str, type_: str, taken: Sequence[tuple[int, int]], rules: BodyRules) -> Iterator[Found]:
+    """Yield places that stand for a service of the article's type: another team, *Marrow*, was rated good."""
+    rule = next((rule for rule in rules.types if rule.type == type_), None)
+    if not rule:
+        return
+    nouns = "|".join(re.escape(words.removeprefix("the ")) for words in (*rule.references, *rule.heads))
+    frames = (
+        rf"\b(?:{nouns}|one)\b[^,.;\n]{{0,40}},\s(?P<name>{_NAME}),\s(?:which\s)?{_IS_RATED}",
+        rf"\b[Nn]eighbouring\s(?P<name>{_NAME}),?\s(?:which\s)?{_IS_RATED}",
+        rf"\band one, (?P<name>{_NAME}),",
+    )
+    for name, start, end in _framed(text, frames, taken, rules):
+        yield _service(start, end, name, "", rule, rules)
+
+
+def _framed(
+    text: str, frames: Iterable[str], taken: Sequence[tuple[int, int]], rules: BodyRules
+) -> Iterator[tuple[str, int, int]]:
+    """The names (and where they stand) that frames find and that belong to no other mention."""
     for frame in frames:
         for match in re.finditer(frame, text):
-            span = match.span("name")
-            name = _trimmed(text[slice(*span)], rules)
-            start = span[1] - len(name)
-            if name and not any(start < last and first < span[1] for first, last in taken):
-                own, _, house = name.rpartition(" ")
-                split = own and house.lower() in houses
-                found.append(_service(start, span[1], own if split else name, house if split else "", rule, rules))
-    yield from _longest(found, besides=[])
+            start, end = match.span("name")
+            name = _trimmed(text[start:end], rules)
+            if name and not any(end - len(name) < last and first < end for first, last in taken):
+                yield name, end - len(name), end

@@ -16,6 +16,10 @@ from extract.spans import read
 Service = Mapping[str, Any]
 _HEADINGS = ("headline", "crosshead")
 _SUBJECT = 60
+_BESIDE = re.compile(
+    r"\b(?:predecessor|former|old|neighbouring|nearby|sister|replaced|forerunner|merged)\b", re.IGNORECASE
+)
+_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 
 
 class References:
@@ -57,8 +61,13 @@ class Focus:
             if sentence["kind"] == "notes" != kind:
                 self._set(sentence["start"], self.main)
             kind = sentence["kind"]
-            if named and (kind in _HEADINGS or named[0]["start"] - sentence["start"] <= _SUBJECT):
+            if named and (kind in _HEADINGS or self._is_subject(named[0], sentence["start"])):
                 self._set(sentence["start"], named[0])
+
+    def _is_subject(self, service: Service, start: int) -> bool:
+        """Whether a service is named first in its sentence, and not as a neighbour or a forerunner of the other."""
+        lead = self.text[start : service["start"]]
+        return len(lead) <= _SUBJECT and not (self.main and _BESIDE.search(lead))
 
     def _set(self, at: int, service: Service | None) -> None:
         self._starts.append(at)
@@ -72,6 +81,8 @@ class Focus:
         inside = [one for one in self.services if start <= one["start"] <= (named if named >= 0 else at)]
         if inside:
             return inside[-1]
+        if self.main and _WE.search(self.text[start:at]):
+            return self.main
         before = bisect_right(self._starts, at) - 1
         focus = self._focus[before] if before >= 0 else self.main
         types = self.references.types(self.text[start:at])

@@ -12,8 +12,8 @@ _RULE = re.compile(r"[\s|:=+-]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIER = re.compile(r"\b(?:previous|previously|last|before|earlier|then|former|old|prior)\b", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"\W*(?:the\s)?(?:overall|rating|ratings|grade|grades|judge?ment|verdict|result|score|effectiveness|\W|(?:19|20)\d\d"
-    r"|inspection|outcome|now|previous|latest|current|\(|\))*\W*",
+    r"\W*(?:the\s)?(?:overall(?:\seffectiveness)?|ratings?|grades?|judge?ment|verdict|result|score|(?:19|20)\d\d"
+    r"|inspection|outcome|now|previous|latest|current|\W)*\W*",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,8 @@
-"""Numbers as articles write them: 24, twenty-four."""
+"""Numbers and scores as articles write them: 24, twenty-four, 24 points out of a possible 36."""
 
 from __future__ import annotations
+
+import re
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -20,3 +22,16 @@ def read_number(word: str) -> int | None:
     if ones and tens in _TENS and ones in _ONES[1:10]:
         return _NUMBERS[tens] + _NUMBERS[ones]
     return _NUMBERS.get(plain)
+
+
+def score_of(words: str) -> str:
+    """A score as it is written in the tables: `one point out of a possible 36` is `1 out of 36`."""
+    plain = re.sub(r"\s?-\s?", "-", words.lower())
+    numbers = [number for number in map(read_number, re.findall(r"[\w-]+", plain)) if number is not None]
+    if re.search(r"\bout of\b|\bfrom\b|\bof a possible\b|points (?:of|from)", plain) and len(numbers) == 2:
+        return f"{numbers[0]} out of {numbers[1]}"
+    if match := re.fullmatch(r"(\d+)/(\d+)", plain):
+        return f"{match[1]} out of {match[2]}"
+    if match := re.search(r"(\d+)\s*(per cent|percent|%)", plain):
+        return f"{match[1]} per cent"
+    return re.sub(r"^grades? (\w+?)s?$", r"grade \1", plain)

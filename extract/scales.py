@@ -24,6 +24,10 @@ class DatedRow(Row):
     valid_to: str = ""
     note: str = ""
 
+    def is_of(self, service_types: Collection[str]) -> bool:
+        """Whether the row is of one of these service types; of any where it or they are not told."""
+        return not self.service_types or not service_types or not set(self.service_types).isdisjoint(service_types)
+
     def distance(self, service_type: str, date: str) -> int:
         """How far the row is from being in force: 0 in force, more for another service type or another time."""
         far = 0 if not self.service_types or service_type in self.service_types else 4

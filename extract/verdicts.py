@@ -12,7 +12,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from extract.matching import Match, RuleMatcher
-from extract.numbers import read_number
+from extract.numbers import score_of
 from extract.rulebook import PatternRule, RuleFolder, Settings
 from extract.wording import Wording, WordingRules
 
@@ -21,11 +21,17 @@ _REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
-_NAMED = re.compile(r"S'?[dHtN]*[VGKCBH][^XZL]*$")
-_COPULA = re.compile(r"(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
+_NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
+_COPULA = re.compile(r"A'[dq]*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
 _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
 _GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$")
 _VAGUE = re.compile(r"[q#]$")
+_UNDONE = re.compile(r"^[tdc]*[#q]d?x[^APQSWsVGKC]*B?[dq]*$")
+_LISTED = re.compile(r"(?:^|[:,c])[Dcd]*(?:A(?:[,c]+[D]?A)*)$")
+_PAIRS = re.compile(r"[AP]L(?=[,;.c]|$)")
+_NOW = re.compile(r"^[^XZLVGKC]*[SsW]B[qd]*d[dq]*$")
+_THEN = re.compile(r"t,")
+_ATTRIBUTIVE = (("BD", "W"), ("Ww", "A"), ("WD", "A"))
 _PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
 _PRONOUN_IS = re.compile(r"[tdN]*[ys]?d*B[dq]*$")
 _GOES_ON_THEN = re.compile(r"[sy]B")
@@ -47,6 +53,7 @@ class LabelRule(PatternRule):
     fronted: bool = False
     labels: tuple[str, ...] = ()
     speech: bool = False
+    per_cent: bool = False
 
 
 class LabelRules:
@@ -147,14 +154,23 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
             return Verdict(False, effects[effect])
     alone = _is_alone(label, sentence)
     status = _status(index, sentence, rules, effects, accepted)
+    if not sentence.before(index) and _THEN.match(sentence.after(index)):
+        return Verdict(True, "labels.fronted", status)
+    attributive = sentence.before(index)[-2:], sentence.after(index)[:1]
+    if status == "previous" and not sentence.spoken and attributive in _ATTRIBUTIVE:
+        return Verdict(True, "labels.then", status)
     if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
         return Verdict(True, "labels.listed", status)
     if not alone and not label.rule and not _is_followed(label, sentence, rules):
         return Verdict(False, "labels.everyday")
+    if label.words == "outstanding" and _UNDONE.search(sentence.before(index)):
+        return Verdict(False, "labels.not_done")
     if "rates" in effects:
         return Verdict(True, effects["rates"], status)
     if not sentence.spoken and _GOVERNED.search(sentence.before(index)):
         return Verdict(True, "labels.rated", status)
+    if alone and not _is_followed(label, sentence, rules) and sentence.after(index)[:1] == "x":
+        return Verdict(False, "labels.everyday")
     form = _form(index, sentence, rules, alone=alone)
     if not form and accepted and not sentence.spoken and _GAPPED.search(sentence.before(index)):
         return Verdict(sentence.after(index)[:1] in ("", ".", ";"), "labels.listed", status)
@@ -174,6 +190,8 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
             continue
         if sentence.spoken and rule.effect == "rates" and not rule.speech:
             continue
+        if label.rule == "labels.per_cent" and rule.effect == "rates" and not rule.per_cent:
+            continue
         ahead = cue.end <= label.start
         distance = label.start - cue.end if ahead else cue.start - label.end
         if cue.start < label.end and label.start < cue.end:
@@ -181,7 +199,8 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
         fronted = rule.fronted and cue.start - sentence.start < 4 and ahead
         if distance < 0 or (distance > rule.reach and not fronted) or rule.side == ("before" if ahead else "after"):
             continue
-        if rule.first and any(cue.end <= other.start < label.start for other in sentence.labels):
+        inner = (cue.end, label.start) if ahead else (label.end, cue.start)
+        if rule.first and any(inner[0] <= other.start < inner[1] for other in sentence.labels):
             continue
         between = sentence.words[cue.end : label.start] if ahead else sentence.words[label.end : cue.start]
         if not fronted and rule.clause and any(word in rules.clause for word in between):
@@ -190,9 +209,18 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
             continue
         if fronted and any(word in rules.contrast for word in between):
             continue
+        if rule.effect == "counts" and ahead and _is_of_part(cue, label, sentence):
+            continue
         if distance <= found.get(rule.effect, (99, ""))[0]:
             found[rule.effect] = distance, rule.id
     return {effect: rule for effect, (_, rule) in found.items()}
+
+
+def _is_of_part(cue: Match, label: Label, sentence: Sentence) -> bool:
+    """Whether an aspect is what a label is about after a fronted count: of four core services, *surgery* was good."""
+    index = next(number for number, one in enumerate(sentence.labels) if one is label)
+    first = sentence.wording.at(sentence.doc[cue.end - 1].idx)
+    return bool(re.search(r",[Dcd]*A[^,#q]*$", sentence.wording.letters[first : sentence.wording.labels[index]]))
 
 
 def _status(
@@ -217,6 +245,7 @@ def _status(
     if accepted:
         last = accepted[-1][0].end
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
+        start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
     years = [int(word) for word in sentence.words[start:end] if _YEAR.fullmatch(word)]
     if sentence.year and years and max(years) < sentence.year:
         return "previous"
@@ -227,11 +256,17 @@ def _status(
         return "previous"
     if sentence.rated == "previous" and _GOES_ON_THEN.match(sentence.wording.letters) and "now" not in between:
         return "previous"
-    if accepted and accepted[-1][1] == "previous":
+    if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
         between = sentence.words[accepted[-1][0].end : label.start]
         if not any(word in rules.clause or word in rules.contrast or word == "to" for word in between):
             return "previous"
     return "current"
+
+
+def _in_aside(index: int, sentence: Sentence) -> bool:
+    """Whether a label stands in a relative clause that a comma closes: people, which was poor, is good."""
+    letters, (at, following) = sentence.wording.letters, sentence.wording.labels[index : index + 2]
+    return bool(re.search(r",R[^,;.]*$", letters[:at])) and not letters[at + 1 : following].strip("td,")
 
 
 def _is_legend(index: int, sentence: Sentence) -> bool:
@@ -310,6 +345,10 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
         return "labels.table"
     if (after and after[0] not in _ENDS) or not _in_force(label, sentence, rules):
         return ""
+    if _LISTED.search(before) and len(_PAIRS.findall(sentence.wording.letters)) > 1:
+        return "labels.listed"
+    if _NOW.search(before):
+        return "labels.now"
     among_ratings = len(sentence.labels) > 1 or bool(sentence.rated)
     if (
         (_COPULA.search(before) and sentence.words[label.end : label.end + 1] != ["at"])
@@ -337,19 +376,6 @@ def _is_score(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
         total = score_of(" ".join(words)).rpartition(" ")[2]
         return total in rules.totals or "point" in words or "points" in words
     return after not in rules.people and after != "of"
-
-
-def score_of(words: str) -> str:
-    """A score as it is written in the tables: `one point out of a possible 36` is `1 out of 36`."""
-    plain = re.sub(r"\s?-\s?", "-", words.lower())
-    numbers = [number for number in map(read_number, re.findall(r"[\w-]+", plain)) if number is not None]
-    if re.search(r"\bout of\b|\bfrom\b|\bof a possible\b|points (?:of|from)", plain) and len(numbers) == 2:
-        return f"{numbers[0]} out of {numbers[1]}"
-    if match := re.fullmatch(r"(\d+)/(\d+)", plain):
-        return f"{match[1]} out of {match[2]}"
-    if match := re.search(r"(\d+)\s*(per cent|percent|%)", plain):
-        return f"{match[1]} per cent"
-    return re.sub(r"^grades? (\w+?)s?$", r"grade \1", plain)
 
 
 def _goes_on(label: Label, sentence: Sentence, before: Label) -> bool:

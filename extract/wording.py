@@ -4,8 +4,9 @@ No parser: a part is a word, or a phrase of the rules, and has one letter, so th
 short pattern. The letters:
 
     L label   A known aspect   Q areas, standards   # number   q all, most   P work, provision   x other word
-    S service by name   s it, the force   y both, they   W school, trust   J inspectors, report   M rating, grade
-    V rated   G given   K kept   C rose   B is, remains   H has, did   Z said, found   N not   O overall
+    S service by name   s it, the force   y both, they   l the latter   W school, trust   J inspectors, report
+    M rating, grade   V rated   G given   K kept   C rose   B is, remains   H has, did   Z said, found   N not
+    O overall
     F for, in, at   a as   f from   T to   u up, down   o of   w with   b by   D the, its   d also, still
     c and   & along with   i including   r or   X but, when   R which   t in 2019, last time   ' possessive
 
@@ -32,20 +33,22 @@ LETTERS = {
     "lead": "F", "and": "c", "beside": "&", "or": "r", "break": "X", "relative": "R", "as": "a", "from": "f", "to": "T",
     "way": "u", "of": "o", "with": "w", "by": "b", "determiner": "D", "adverb": "d", "overall": "O", "be": "B",
     "have": "H", "move": "C", "call": "V", "report": "Z", "judge": "J", "itself": "s", "these": "y", "whole": "W",
-    "part": "P", "quantity": "Q", "count": "q", "time": "t", "not": "N", "including": "i",
+    "part": "P", "quantity": "Q", "count": "q", "time": "t", "not": "N", "including": "i", "latter": "l",
 }  # fmt: skip
 _SHARED = {"rate": "V", "give": "G", "keep": "K", "mark": "M"}
 _MARKS = {"—": "-", "–": "-", "--": "-", "?": ".", "!": ".", "…": ".", "’s": "'", "'s": "'", "*": "", "#": ""}
 _QUOTES = frozenset("“”‘’\"'«»`")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _VERB = "VGKCBHZ"
+INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre", "secure_training_centre")
 _ASIDES = (
     re.compile(r"(?<=[DaVxsc])(?P<out>#[-(,]+)d?L(?P<end>[-),]?)"),
     re.compile(r"\([^()L]*\)"),
     re.compile(r",J[HZ],"),
+    re.compile(r"(?<=L),X[^,L;:]*,(?=d?F)"),
     re.compile(r"-X[^-L]*-"),
     re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
-    re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Dt?[xPAW]|b|F)[^,L;:X]*,(?=[dHN]*[{_VERB}])"),
+    re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Dt?[xPAW]|b|F)[^,L;:]*,(?=[dHN]*[{_VERB}])"),
     re.compile(rf"(?<=[AxPSWs'])-[^-L;:]*-(?=[dHN]*[{_VERB}])"),
 )
 _AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
@@ -90,12 +93,14 @@ class WordingRules:
         self._phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._phrases.add("phrases", [nlp.make_doc(phrase) for phrase in (*self._letters, *self.scales.aspects)])
 
-    def phrases(self, doc: Doc, first: int, last: int, inspectorates: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    def phrases(
+        self, doc: Doc, first: int, last: int, inspectorates: frozenset[str], types: frozenset[str]
+    ) -> Iterator[tuple[int, int, str]]:
         """Each phrase of the rules in tokens `[first, last)`: its tokens and letter."""
         for _, start, end in self._phrases(doc[first:last]):
             words = " ".join(token.lower_ for token in doc[start:end])
             rows = self.scales.aspects.get(doc[start:end].text.lower(), ())
-            if any(row.inspectorate in inspectorates for row in rows):
+            if any(row.inspectorate in inspectorates and row.is_of(types) for row in rows):
                 yield start, end, "O" if "overall" in words else "A"
             elif words in self._letters:
                 yield start, end, self._letters[words]
@@ -107,12 +112,14 @@ def read_wording(
     labels: Sequence[Span],
     mentions: Sequence[tuple[Span, str]],
     inspectorates: frozenset[str],
+    types: frozenset[str],
     rules: WordingRules,
 ) -> Wording:
     """The wording of a sentence.
 
     Args: tokens: of the sentence; labels: characters of its labels, in order; mentions: characters of each service
-        (letter S) and inspectorate (letter J).
+        (letter S) and inspectorate (letter J); inspectorates, types: of the article and its services, for what
+        aspects there can be.
     """
     first, last = tokens
     parts: list[tuple[int, int, str]] = []
@@ -121,7 +128,9 @@ def read_wording(
         *((_tokens(doc, first, last, span), "L") for span in labels),
         *((_tokens(doc, first, last, span), letter) for span, letter in mentions),
     ]
-    found = sorted(rules.phrases(doc, first, last, inspectorates), key=lambda one: (one[0] - one[1], one[2] != "A"))
+    found = sorted(
+        rules.phrases(doc, first, last, inspectorates, types), key=lambda one: (one[0] - one[1], one[2] != "A")
+    )
     for (start, end), letter in [*known, *(((start, end), letter) for start, end, letter in found)]:
         if start < end and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
@@ -180,3 +189,9 @@ def mentions_of(
         *(((one["start"], one["end"]), "J") for one in inspectorates if one["named"]),
         *(((one["start"], one["end"]), "S") for one in services),
     ]
+
+
+def inspected_types(services: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The types of the inspected services among mentions; none where several inspectorates look at one service."""
+    types = frozenset(one["type"] for one in services if one["inspected"] or one["main"])
+    return types if types.isdisjoint(INSPECTED_BY_SEVERAL) else frozenset()

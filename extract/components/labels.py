@@ -11,11 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.grids import Cell, read_rows
+from extract.numbers import score_of
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, span_over, write
-from extract.verdicts import Label, LabelRules, Sentence, Verdict, judge, score_of
+from extract.verdicts import Label, LabelRules, Sentence, Verdict, judge
 from extract.voices import is_inspecting
-from extract.wording import mentions_of, read_wording
+from extract.wording import inspected_types, mentions_of, read_wording
 
 _LINES = ("headline", "paragraph", "bullet", "crosshead", "notes", "row")
 _MARKUP = 4
@@ -38,6 +39,8 @@ def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) 
         words = doc[start:end].text.lower()
         if any(row.inspectorate in inspectorates for row in rules.scales.labels[words]):
             found.append(Label(start, end, words))
+    worded = {one.start for one in found if one.words and not one.words.isdecimal()}
+    found = [one for one in found if not one.words.isdecimal() or not worded & {one.end, one.end + 1, one.end + 2}]
     kept: list[Label] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
         if not any(one.overlaps(other) for other in kept):
@@ -102,6 +105,7 @@ class _Setting:
         self.doc = doc
         self.rules = rules
         self.inspectorates = inspectorates
+        self.types = inspected_types(read(doc, "services"))
         self.words = [doc.vocab.strings[key] for key in doc.to_array(LOWER).tolist()]
         self.mentions = mentions_of(read(doc, "services"), read(doc, "inspectorates"))
         self.speech = [
@@ -124,6 +128,7 @@ class _Setting:
             [_characters(self.doc, label) for label in labels],
             [one for one in self.mentions if start <= one[0][0] < end],
             self.inspectorates,
+            self.types,
             self.rules.wording,
         )
         known = [span for span, letter in zip(wording.spans, wording.letters, strict=True) if letter == "A"]

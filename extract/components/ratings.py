@@ -17,12 +17,11 @@ from extract.grids import read_rows
 from extract.rulebook import Rule, RuleFolder
 from extract.scales import plain_aspect
 from extract.spans import Found, declare, read, span_over, write
-from extract.wording import WordingRules, mentions_of, read_wording
+from extract.wording import INSPECTED_BY_SEVERAL, WordingRules, inspected_types, mentions_of, read_wording
 
 _NOTHING = Place("ratings.overall")
 _NUMBER = 5
 _FIRST, _LAST = (0, 0), (1 << 60, 1 << 60)
-_INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre")
 
 
 class RatingRule(Rule):
@@ -84,6 +83,7 @@ class Setting:
         self.doc = doc
         self.rules = rules
         self.text = doc.text
+        self.types = inspected_types(read(doc, "services"))
         self.focus = Focus(doc, rules.references)
         self.main = [name for name in (doc._.inspectorate or "").split("; ") if name]
         self.named = [one for one in read(doc, "inspectorates") if one["named"]]
@@ -108,6 +108,7 @@ class Setting:
                     [(label["start"], label["end"]) for label in inside],
                     [one for one in mentions if start <= one[0][0] < end],
                     frozenset(self.inspectorates),
+                    self.types,
                     self.rules.wording,
                 )
                 listed = takewhile(lambda one: one["kind"] == "bullet", sentences[number + 1 :])
@@ -155,7 +156,8 @@ class Setting:
         }
         whole = row.aspect if row and row.aspect else "overall"
         for status in ("current", "previous") if label["status"] == "both" else (label["status"],):
-            for item in (*place.items, *([None] if place.whole or not place.items else [])):
+            items = () if whole == "overall" and row and row.aspect else place.items
+            for item in (*items, *([None] if place.whole or not items else [])):
                 aspect = self._aspect(item, label) if item else place.domain.lower() or whole
                 aspect = f"{place.domain.lower()} – {aspect}" if item and place.domain else aspect
                 standard = self.rules.scales.standard(aspect, inspectorates, service["type"], self.date)
@@ -182,7 +184,7 @@ class Setting:
         named = [one["name"] for one in self.named if sentence["start"] <= one["start"] < sentence["end"]]
         if not named or set(named) & set(self.main):
             return self.inspectorates
-        if service_type in _INSPECTED_BY_SEVERAL:
+        if service_type in INSPECTED_BY_SEVERAL:
             return list(dict.fromkeys([*named, *self.inspectorates]))
         return []
 

@@ -11,7 +11,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.bodies import BodyRules, find_bodies, find_rated_names, find_short_names
+from extract.bodies import BodyRules, find_bodies, find_neighbours, find_rated_names, find_short_names
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 
@@ -151,10 +151,14 @@ class Services:
         """Mentions of inspected services that need more than their form: names without a head, short names."""
         types = _inspected_types(inspectorate, self.rules)
         taken = [(one.start, one.end) for one in mentions]
-        rated = list(find_rated_names(text, types, taken, self.rules)) if inspectorate else []
         services = [one for one in mentions if one.label == "service" and (not types or one.fields["type"] in types)]
-        taken += [(one.start, one.end) for one in rated]
-        return [*rated, *find_short_names(text, [*services, *rated], taken)]
+        later = list(find_rated_names(text, types, taken, self.rules)) if inspectorate else []
+        counts = Counter(one.fields["type"] for one in (*services, *later))
+        if counts:
+            taken += [(one.start, one.end) for one in later]
+            later += find_neighbours(text, counts.most_common(1)[0][0], taken, self.rules)
+        taken = [(one.start, one.end) for one in (*mentions, *later)]
+        return [*later, *find_short_names(text, [*services, *later], taken)]
 
 
 def _is_ambiguous(one: Found, named: list[Found], inspectorate: str) -> bool:
