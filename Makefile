@@ -1,10 +1,11 @@
 # make run    the tables of the sample corpus, in outputs/       make test   the tests
 # make check  all that CI runs                                   make lock   pin the newest versions
+# make bench  speed and memory, as measured here (ARTICLES=2000 for a quick look at memory)
 PYTHON ?= python3
 BIN := .venv/bin
 FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: run test check format docs floors lock clean
+.PHONY: run test check bench format docs floors lock clean
 
 run: .venv/run
 	$(BIN)/inspection-extract run corpus/articles -o outputs
@@ -20,6 +21,9 @@ check: .venv/dev
 	$(BIN)/pytest
 	$(BIN)/inspection-extract rules --check
 	$(BIN)/cog --check -r docs/*.md README.md
+
+bench: .venv/dev
+	$(BIN)/python tests/bench.py $(ARTICLES)
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -51,5 +51,9 @@ def test_every_row_stays(tmp_path) -> None:  # type: ignore[no-untyped-def]
     for name in ("b", "a", "c"):
         (tmp_path / f"{name}.txt").write_text(text + name, encoding="utf-8")
     tables = extract_folder(tmp_path)
-    assert [(row.article_id, row.duplicate_of) for row in tables.records["articles"]] == [("a", ""), ("b", "a"), ("c", "a")]
+    assert [(row.article_id, row.duplicate_of) for row in tables.records["articles"]] == [
+        ("a", ""),
+        ("b", "a"),
+        ("c", "a"),
+    ]
     assert len({row.article_id for row in tables.records["ratings"]}) == 3

@@ -42,7 +42,10 @@ def test_articles_of_the_corpus_pass_whole_and_by_paragraph(path: Path, gate: Ga
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+    | st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
+)
 def test_no_text_is_refused_that_the_rules_take(text: str) -> None:
     gate, nlp = _built()
     assert gate.lets_in(text) or not is_about(text, nlp)

@@ -55,7 +55,9 @@ def test_the_rest_goes_on(processes: int, tmp_path: Path) -> None:
     outcomes = {source.article_id: outcome for source, outcome in pool.outcomes(sources)}
     assert set(outcomes) == set(names)
     assert [name for name in names if outcomes[name].failed] == ["crash-1", "hang-1", "bug-1", "crash-2"]
-    reasons = {name: str(unpack(outcomes[name].packed)[0]["articles"][0][-1]) for name in names if outcomes[name].failed}
+    reasons = {
+        name: str(unpack(outcomes[name].packed)[0]["articles"][0][-1]) for name in names if outcomes[name].failed
+    }
     assert reasons == {
         "crash-1": "given up after two attempts: the reader was ended by the system (SIGSEGV)",
         "hang-1": "given up after two attempts: it took longer than 0.5 seconds (--time-limit)",
@@ -67,7 +69,9 @@ def test_the_rest_goes_on(processes: int, tmp_path: Path) -> None:
 
 def test_the_second_attempt_is_alone(tmp_path: Path) -> None:
     sources = [Source(str(tmp_path / "once"), name) for name in ("slow-1", "once-1", "slow-2")]
-    outcomes = {source.article_id: outcome.input for source, outcome in Pool(1, Options(), target=poisoned).outcomes(sources)}
+    outcomes = {
+        source.article_id: outcome.input for source, outcome in Pool(1, Options(), target=poisoned).outcomes(sources)
+    }
     assert outcomes["once-1"] not in (outcomes["slow-1"], outcomes["slow-2"])
 
 

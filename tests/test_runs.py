@@ -47,7 +47,9 @@ def news(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
     for number in range(6):
-        (folder / f"{number}.txt").write_text(GOOD.replace("Marrowdale", f"Eskerford{'abcdef'[number]}"), encoding="utf-8")
+        (folder / f"{number}.txt").write_text(
+            GOOD.replace("Marrowdale", f"Eskerford{'abcdef'[number]}"), encoding="utf-8"
+        )
     (folder / "bad.txt").write_bytes(b"")
     (folder / "rows.jsonl").write_text('{"text": "The town hall is open."}\n{"text": "It is closed.", "id": "x"}\n')
     return folder
@@ -121,7 +123,9 @@ def test_an_article_of_the_same_size_and_time_is_seen_to_differ(news: Path, tmp_
     assert run(news, tmp_path / "out", output=Output()).kept == 8
 
 
-def test_other_rules_options_or_program_compute_anew(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rules_options_or_program_compute_anew(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rules = tmp_path / "rules"
     rules.mkdir()
     plain = settings_fingerprint(Options())
@@ -147,7 +151,9 @@ def test_stopped_by_ctrl_c_it_goes_on(tmp_path: Path) -> None:
     for copy in range(6):
         shutil.copytree(CORPUS / "articles", news / str(copy))
     arguments = [*COMMAND, str(news), "-o", str(tmp_path / "out"), "--processes", "1"]
-    started = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    started = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     time.sleep(4)
     os.killpg(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=10)
@@ -161,7 +167,10 @@ def test_an_article_that_takes_too_long_is_named_and_tried_again_by_the_next_run
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.txt").write_text(GOOD)
-    (news / "long.txt").write_text((GOOD + " It is one of the best in the country, and the head of it was glad of that.\n\n") * 18_000, encoding="utf-8")
+    (news / "long.txt").write_text(
+        (GOOD + " It is one of the best in the country, and the head of it was glad of that.\n\n") * 18_000,
+        encoding="utf-8",
+    )
     summary = run(news, tmp_path / "out", output=Output(), time_limit=1)
     reason = "given up after two attempts: it took longer than 1 seconds (--time-limit)"
     assert summary.failures == [(str(news / "long.txt"), reason)]
@@ -234,7 +243,9 @@ def test_a_full_disk_is_an_error_and_a_second_run_goes_on(most: int, news: Path,
     assert written(out) == written(tmp_path / "calm")
 
 
-def test_the_tables_of_the_last_run_stay_until_the_next_is_done(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tables_of_the_last_run_stay_until_the_next_is_done(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "out"
     run(news, out)
     before = written(out)
@@ -276,7 +287,23 @@ def test_texts_are_those_that_offsets_point_into(news: Path, tmp_path: Path) -> 
 
 
 def test_names_of_text_files_are_one_to_one() -> None:
-    ids = ["a", "a/b", "..", "a//b", "a/./b", "%2E", "a.txt/b", 'a<>:"|?*\\b', "x" * 300, "x" * 301, ".a", "a ", "\ud800", "a\nb", "/a"]
+    ids = [
+        "a",
+        "a/b",
+        "..",
+        "a//b",
+        "a/./b",
+        "%2E",
+        "a.txt/b",
+        'a<>:"|?*\\b',
+        "x" * 300,
+        "x" * 301,
+        ".a",
+        "a ",
+        "\ud800",
+        "a\nb",
+        "/a",
+    ]
     names = [file_name(one) for one in ids]
     assert len(set(names)) == len(ids)
     assert all(len(part.encode()) < 255 and part not in ("", ".", "..") for name in names for part in name.split("/"))

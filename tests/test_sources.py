@@ -50,8 +50,7 @@ def ids(folder: Path, **options: dict[str, str]) -> list[str]:
 
 def articles(folder: Path, columns: dict[str, str] | None = None) -> dict[str, str]:
     return {
-        source.article_id: parse(source, load(source), columns).text
-        for source in find_sources(folder, columns=columns)
+        source.article_id: parse(source, load(source), columns).text for source in find_sources(folder, columns=columns)
     }
 
 
@@ -177,7 +176,11 @@ def test_rows_of_json_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_rows_of_csv(delimiter: str, encoding: str, tmp_path: Path) -> None:
-    lines = [["id", "Body", "date"], ["a", f'"{GOOD}\r\n\r\nIt said: ""Good"", twice."', "9 March 2021"], ["b", "‘Open’", ""]]
+    lines = [
+        ["id", "Body", "date"],
+        ["a", f'"{GOOD}\r\n\r\nIt said: ""Good"", twice."', "9 March 2021"],
+        ["b", "‘Open’", ""],
+    ]
     made(tmp_path, "n.csv", "".join(delimiter.join(line) + "\r\n" for line in lines).encode(encoding))
     found = articles(tmp_path, {"text": "body"})
     assert found == {"n/a": f'{GOOD}\n\nIt said: "Good", twice.', "n/b": "‘Open’"}
@@ -187,7 +190,12 @@ def test_a_mark_that_is_never_closed_spoils_one_row(tmp_path: Path) -> None:
     made(tmp_path, "n.csv", 'id,text\na,one\nb,"two\nc,three\nd,"four\nlines"\n')
     made(tmp_path, "ok/n.csv", 'id,text\na,one\nd,"four\nlines"\n')
     found = {source.article_id: source.problem for source in find_sources(tmp_path / "n.csv")}
-    assert found == {"n/a": "", "n/2": "row 2: a quotation mark in it is not closed or not doubled", "n/c": "", "n/d": ""}
+    assert found == {
+        "n/a": "",
+        "n/2": "row 2: a quotation mark in it is not closed or not doubled",
+        "n/c": "",
+        "n/d": "",
+    }
     assert articles(tmp_path / "ok")["n/d"] == "four\nlines"
 
 

@@ -40,8 +40,12 @@ def odd() -> Tables:
     """Tables with a row for each odd text, as id and title."""
     tables = Tables()
     for number, text in enumerate(ODD):
-        tables.records["articles"].append(ArticleRecord(f"{number}", "s.txt", title=text, date="2024-05-01", words=number))
-        tables.records["quotes"].append(Quote(f"{number}", "q1", text, "", "", "", "", "", 0, 3, None, None, "quotes.x"))
+        tables.records["articles"].append(
+            ArticleRecord(f"{number}", "s.txt", title=text, date="2024-05-01", words=number)
+        )
+        tables.records["quotes"].append(
+            Quote(f"{number}", "q1", text, "", "", "", "", "", 0, 3, None, None, "quotes.x")
+        )
     return tables
 
 
@@ -103,7 +107,10 @@ def test_a_safe_cell_can_be_read_back(text: str) -> None:
 def test_the_program_and_pandas_read_what_was_written(odd: Tables, tmp_path: Path) -> None:
     write_tables(odd, tmp_path)
     titles = [row["title"] for row in read_rows(tmp_path / "articles.csv")]
-    clean = [" ".join(text.replace("\x0b", " ").replace("\x00", " ").replace("\n", " ").replace("\t", " ").split(" ")) for text in ODD]
+    clean = [
+        " ".join(text.replace("\x0b", " ").replace("\x00", " ").replace("\n", " ").replace("\t", " ").split(" "))
+        for text in ODD
+    ]
     assert titles == clean
     frame = pandas.read_csv(tmp_path / "articles.csv", keep_default_na=False)
     assert list(frame.columns) == columns("articles")
@@ -128,7 +135,9 @@ def test_the_data_package_is_valid_and_says_what_is_in_the_files(tables: Tables,
     assert report.valid, report.flatten(["type", "note"])
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in package["resources"]] == list(RECORDS)
-    (tmp_path / "ratings.csv").write_text((tmp_path / "ratings.csv").read_text(encoding="utf-8").replace(",current,", ",now,"))
+    (tmp_path / "ratings.csv").write_text(
+        (tmp_path / "ratings.csv").read_text(encoding="utf-8").replace(",current,", ",now,")
+    )
     assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
 
 
@@ -167,11 +176,15 @@ def test_xlsx_keeps_odd_texts(odd: Tables, tmp_path: Path) -> None:
             assert text.startswith(one.value.removesuffix(" […]"))
 
 
-def test_a_long_table_goes_on_in_a_further_sheet(tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_table_goes_on_in_a_further_sheet(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("extract.writers.xlsx._MOST_ROWS", 3)
     write_tables(tables, tmp_path, formats=["xlsx"])
     book = openpyxl.load_workbook(tmp_path / "inspections.xlsx")
-    rows = [row for name in book.sheetnames if name.partition(" ")[0] == "ratings" for row in list(book[name].values)[1:]]
+    rows = [
+        row for name in book.sheetnames if name.partition(" ")[0] == "ratings" for row in list(book[name].values)[1:]
+    ]
     assert len(rows) == len(tables.records["ratings"]) > 3
 
 
@@ -201,7 +214,9 @@ def test_the_same_tables_give_the_same_bytes(name: str, tables: Tables, tmp_path
 
 
 @pytest.mark.parametrize("name", ["csv", "xlsx", "parquet", "sqlite"])
-def test_a_failed_write_leaves_nothing_behind(name: str, tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_nothing_behind(
+    name: str, tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_tables(tables, tmp_path, formats=[name])
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 

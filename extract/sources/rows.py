@@ -128,7 +128,9 @@ def find_csv_rows(file: IO[bytes], columns: Columns) -> Iterator[Row]:
             return
         number += 1
         first = records.first
-        yield Row(number, "", records.start, 0, problem=f"row {number}: a quotation mark in it is not closed or not doubled")
+        yield Row(
+            number, "", records.start, 0, problem=f"row {number}: a quotation mark in it is not closed or not doubled"
+        )
         start = records.start + first
 
 
