@@ -59,18 +59,21 @@ def news(tmp_path: Path) -> Path:
 def test_killed_25_times_at_random_moments_ends_with_the_same_bytes(tmp_path: Path) -> None:
     news, calm, out = tmp_path / "news", tmp_path / "calm", tmp_path / "out"
     news.mkdir()
-    for path in sorted((CORPUS / "articles").iterdir())[::3]:
+    for path in sorted((CORPUS / "articles").iterdir())[::2]:
         shutil.copy(path, news)
     for number, path in enumerate(sorted(news.rglob("*.txt"))):
         path.write_text(path.read_text(encoding="utf-8") + f"\n\nEdition {number}.", encoding="utf-8")
-    arguments = [str(news), "--format", "csv,xlsx,parquet", "--texts", "--silent", "--processes", "2"]
+    arguments = [str(news), "--format", "csv,xlsx", "--texts", "--silent", "--processes", "2"]
     begun = time.monotonic()
     subprocess.run([*COMMAND, *arguments, "-o", str(calm)], check=True)
     whole, rng, killed, saved = time.monotonic() - begun, random.Random(25), 0, 0
     while killed < 25:
         started = subprocess.Popen([*COMMAND, *arguments, "-o", str(out)], stderr=subprocess.PIPE)
+        if killed % 2:  # half of the kills hit what is saved or written, however slow the machine is to start
+            while started.poll() is None and not (out / "inspections.sqlite-journal").exists():
+                time.sleep(0.005)
         try:
-            started.wait(rng.uniform(0.2, 0.8) * whole)
+            started.wait(rng.uniform(0, 1) if killed % 2 else rng.uniform(0.2, 0.8) * whole)
         except subprocess.TimeoutExpired:
             started.send_signal(signal.SIGKILL)
             killed += 1

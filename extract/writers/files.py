@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_SCRATCH = ".scratch.tmp"
 
 
 class NewFiles:
@@ -20,6 +23,13 @@ class NewFiles:
         final = self.folder / name
         self.temporary[final] = self.folder / f".{name}.tmp"
         return self.temporary[final]
+
+    def scratch(self) -> Path:
+        """A new folder for what is needed while the files are written; it is gone when they are there."""
+        path = self.folder / _SCRATCH
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
+        return path
 
 
 @contextmanager
@@ -39,6 +49,7 @@ def new_files(folder: Path) -> Iterator[NewFiles]:
     finally:
         for path in files.temporary.values():
             path.unlink(missing_ok=True)
+        shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

@@ -62,7 +62,12 @@ def write(tables: Rows, folder: Path) -> None:
         path = files.path("inspections.xlsx")
         book = xlsxwriter.Workbook(
             str(path),
-            {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "tmpdir": str(folder)},
+            {
+                "constant_memory": True,
+                "strings_to_urls": False,
+                "strings_to_formulas": False,
+                "tmpdir": str(files.scratch()),
+            },
         )
         book.set_properties({"created": _CREATED})
         head = book.add_format({"bold": True, "bottom": 1})
