@@ -59,11 +59,11 @@ def news(tmp_path: Path) -> Path:
 def test_killed_25_times_at_random_moments_ends_with_the_same_bytes(tmp_path: Path) -> None:
     news, calm, out = tmp_path / "news", tmp_path / "calm", tmp_path / "out"
     news.mkdir()
-    for path in sorted((CORPUS / "articles").iterdir())[::2]:
+    for path in sorted((CORPUS / "articles").iterdir())[::3]:
         shutil.copy(path, news)
     for number, path in enumerate(sorted(news.rglob("*.txt"))):
         path.write_text(path.read_text(encoding="utf-8") + f"\n\nEdition {number}.", encoding="utf-8")
-    arguments = [str(news), "--format", "csv,xlsx", "--texts", "--silent", "--processes", "2"]
+    arguments = [str(news), "--format", "csv,xlsx", "--texts", "--silent", "--processes", "1"]
     begun = time.monotonic()
     subprocess.run([*COMMAND, *arguments, "-o", str(calm)], check=True)
     whole, rng, killed, saved = time.monotonic() - begun, random.Random(25), 0, 0
