@@ -34,13 +34,17 @@ _GROUPS = ("dates", "inspectorates", "services", "quotes", "labels", "ratings", 
 _SETTING = "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
 
 
+def read_rules(overlay: Path | None) -> list[Rule]:
+    """Every rule, file by file. Raises: RuleError on a wrong rule file."""
+    folder = RuleFolder.at(overlay)
+    return [rule for name, model in _MODELS.items() for rule in folder.rules(name, model)]
+
+
 def list_rules(overlay: Path | None) -> Iterator[tuple[str, str]]:
     """Yield (id, note or first pattern) of every rule, file by file."""
-    folder = RuleFolder.at(overlay)
-    for name, model in _MODELS.items():
-        for rule in folder.rules(name, model):
-            patterns = getattr(rule, "patterns", ())
-            yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
+    for rule in read_rules(overlay):
+        patterns = getattr(rule, "patterns", ())
+        yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
 
 
 def check_rules(overlay: Path | None) -> tuple[int, list[str]]:

@@ -37,6 +37,9 @@ def _friendly(command: Callable[..., Any]) -> Callable[..., Any]:
 rules_option = click.option(
     "--rules", type=click.Path(path_type=Path), help="A rule folder laid over the built-in rules."
 )
+corrections_option = click.option(
+    "--corrections", type=click.Path(path_type=Path), help="A corrections.csv that the report's page made."
+)
 all_articles_option = click.option(
     "--all-articles", is_flag=True, help="Extract also from texts that are not about an inspection."
 )
@@ -55,28 +58,68 @@ def cli() -> None:
 )
 @rules_option
 @all_articles_option
+@corrections_option
+@click.option("--report", "with_report", is_flag=True, help="Write also the page report.html (see 'report').")
 @click.option("--silent", is_flag=True, help="No progress and no summary.")
 @_friendly
-def run(folder: Path, out: Path, rules: Path | None, all_articles: bool, silent: bool) -> None:
+def run(
+    folder: Path,
+    out: Path,
+    rules: Path | None,
+    all_articles: bool,
+    corrections: Path | None,
+    with_report: bool,
+    silent: bool,
+) -> None:
     """Extract tables from the articles in FOLDER (or one file) and write them as CSV files."""
+    from extract.correcting import correct_tables
+    from extract.corrections import read_corrections
     from extract.folder import check_output, extract_folder
     from extract.writers import write_tables
 
     check_output(folder, out)
+    known = read_corrections(corrections, rules=rules) if corrections else []
     with Progress(silent) as progress:
         tables = extract_folder(folder, rules=rules, all_articles=all_articles, progress=progress)
-    write_tables(tables, out)
-    articles: list[Any] = tables.records["articles"]
+    corrected = correct_tables(tables, known, rules=rules)
+    write_tables(corrected.tables, out)
+    if with_report:
+        from extract.report import write_report
+
+        write_report(out, rules=rules, corrections=corrections)
+    articles: list[Any] = corrected.tables.records["articles"]
     bad = [row for row in articles if row.status == "failed"]
     if not silent:
-        other = sum(row.status == "not an inspection" for row in articles)
-        click.echo(f"{'articles':<16}{len(articles):>6}   {len(bad)} failed, {other} not about an inspection")
-        for table, rows in tables.records.items():
-            if table != "articles":
-                click.echo(f"{table:<16}{len(rows):>6}   {out / table}.csv")
+        _sum_up(corrected.tables.records, out, with_report=with_report)
     for row in bad:
         click.echo(f"failed: {row.source}: {row.error}", err=True)
-    sys.exit(1 if bad else 0)
+    for reason in corrected.left:
+        click.echo(f"not applied: {corrections}: {reason}", err=True)
+    sys.exit(1 if bad or corrected.left else 0)
+
+
+def _sum_up(records: dict[str, Any], out: Path, *, with_report: bool) -> None:
+    """Say how many rows each table has, and where it is."""
+    articles = records["articles"]
+    bad, other = (sum(row.status == status for row in articles) for status in ("failed", "not an inspection"))
+    click.echo(f"{'articles':<16}{len(articles):>6}   {bad} failed, {other} not about an inspection")
+    for table, rows in records.items():
+        if table != "articles":
+            click.echo(f"{table:<16}{len(rows):>6}   {out / table}.csv")
+    if with_report:
+        click.echo(f"{'report':<25}{out / 'report.html'}")
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@rules_option
+@corrections_option
+@_friendly
+def report(out: Path, rules: Path | None, corrections: Path | None) -> None:
+    """Write the page report.html into OUT, a folder that 'run' has written: figures, tables, and each row's words."""
+    from extract.report import write_report
+
+    click.echo(write_report(out, rules=rules, corrections=corrections))
 
 
 def _nothing(_done: int, _of: int) -> None:
@@ -116,27 +159,50 @@ def show(article: Path, rules: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("gold", type=click.Path(path_type=Path))
-@click.argument("tables", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[GOLD] TABLES", type=click.Path(path_type=Path))
 @click.option(
     "--show",
     "shown",
     metavar="NAME",
     help="Also print each row missed, extra or wrong of this line ('all' for every line).",
 )
+@corrections_option
+@rules_option
 @_friendly
-def score(gold: Path, tables: Path, shown: str | None) -> None:
-    """Score a folder of TABLES against a GOLD file: precision, recall and F1 of each table."""
+def score(paths: tuple[Path, ...], shown: str | None, corrections: Path | None, rules: Path | None) -> None:
+    """Score a folder of TABLES against a GOLD file: precision, recall and F1 of each table.
+
+    With --corrections and no GOLD: how precise each table was found to be by the person who corrected it.
+    """
+    if len(paths) != (1 if corrections else 2):
+        raise click.UsageError("give GOLD and TABLES, or --corrections and TABLES")
+    if corrections:
+        _score_corrections(paths[0], corrections, rules)
+        return
     from extract.score import read_gold, read_tables
     from extract.score import score as score_tables
 
-    scores = score_tables(read_gold(gold), read_tables(tables))
+    scores = score_tables(read_gold(paths[0]), read_tables(paths[1]))
     for name, what, article, detail in scores.misses:
         if shown in (name, "all"):
             click.echo(f"{name} {what} in {article}: {detail}")
     for name, one in scores.by_name.items():
         figures = f"P {one.precision:.3f}  R {one.recall:.3f}  F1 {one.f1:.3f}"
         click.echo(f"{name:<24} {figures}  ({one.right} right, {one.found} found, {one.gold} in gold)")
+
+
+def _score_corrections(tables: Path, corrections: Path, rules: Path | None) -> None:
+    from extract.corrections import read_corrections
+    from extract.precision import score_corrections
+
+    known = read_corrections(corrections, rules=rules)
+    articles, scores = score_corrections(tables, known)
+    checked = any(one.action == "checked" for one in known)
+    whose = "marked as checked" if checked else "with corrections; none is marked as checked"
+    click.echo(f"{len(articles)} {'article' if len(articles) == 1 else 'articles'} {whose}")
+    for name, one in scores.items():
+        counts = f"{one.right} right, {one.edited} edited, {one.wrong} wrong; {one.missing} missing"
+        click.echo(f"{name:<24} P {one.precision:.3f}  ({counts})" if one.found else f"{name:<24} no row  ({counts})")
 
 
 @cli.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from spacy.tokens import Doc
 
 from extract.article import Article, Reading
-from extract.records import ArticleRecord, Official, Quote, Rating, Recommendation, Service, Strength
+from extract.records import ArticleRecord, Official, Quote, Rating, Recommendation, Service, Strength, Uncounted
 from extract.spans import read
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ def descriptions(table: str) -> dict[str, str]:
 @dataclass(slots=True)
 class Tables(Mapping[str, "pd.DataFrame"]):
     """The tables of one or many articles: `tables["ratings"]` is a pandas DataFrame, `tables.records["ratings"]` its
-    records.
+    records. `uncounted` holds the labels judged to be no rating, which are in no table.
     """
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in RECORDS})
+    uncounted: list[Uncounted] = field(default_factory=list)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         import pandas
@@ -64,11 +65,12 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         for table, rows in other.records.items():
             if table != "officials":
                 self.records[table] += rows
+        self.uncounted += other.uncounted
 
     def with_officials(self) -> Tables:
         """The same tables with the officials of all their quotes."""
         quotes = [row for row in self.records["quotes"] if isinstance(row, Quote)]
-        return Tables(self.records | {"officials": list(officials(quotes))})
+        return Tables(self.records | {"officials": list(officials(quotes))}, self.uncounted)
 
 
 def build_tables(article: Article, reading: Reading, doc: Doc, *, all_articles: bool = False) -> Tables:
@@ -84,6 +86,7 @@ def build_tables(article: Article, reading: Reading, doc: Doc, *, all_articles: 
         tables.records["quotes"] = list(_quotes(article, reading, doc))
         tables.records["strengths"] = list(_strengths(article, reading, doc))
         tables.records["recommendations"] = list(_recommendations(article, reading, doc))
+        tables.uncounted = list(_uncounted(article, reading, doc))
     tables.records["articles"] = [
         _article(article, reading, doc, tables, "extracted" if about or all_articles else "not an inspection")
     ]
@@ -105,12 +108,7 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
     )
     date = next(iter(read(doc, "dates")), None)
     ratings = [row for row in tables.records["ratings"] if isinstance(row, Rating)]
-
-    def overall(when: str) -> str:
-        rows = [row for row in ratings if row.aspect == "overall" and row.status == when and row.rank is not None]
-        own = [row for row in rows if row.service == main.get("service")]
-        return (own or rows)[0].rating if own or rows else ""
-
+    service = main.get("service", "")
     return ArticleRecord(
         article.id,
         article.source,
@@ -120,10 +118,10 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
         publisher=article.publisher,
         inspectorate=doc._.inspectorate or "",
         service_id=main.get("service_id", ""),
-        service=main.get("service", ""),
+        service=service,
         service_type=main.get("type", ""),
-        overall_rating=overall("current"),
-        previous_rating=overall("previous"),
+        overall_rating=overall_rating(ratings, service, "current"),
+        previous_rating=overall_rating(ratings, service, "previous"),
         ratings=len(ratings),
         quotes=len(tables.records["quotes"]),
         strengths=len(tables.records["strengths"]),
@@ -131,6 +129,16 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
         words=len(article.text.split()),
         status=status,
     )
+
+
+def overall_rating(ratings: Iterable[Rating], service: str, status: str) -> str:
+    """The first overall rating of one article with a place on its scale: of this service, else of any; or empty.
+
+    Args: status: `current` or `previous`.
+    """
+    rows = [row for row in ratings if row.aspect == "overall" and row.status == status and row.rank is not None]
+    own = [row for row in rows if row.service == service]
+    return (own or rows)[0].rating if own or rows else ""
 
 
 def _words(article: Article, start: int, end: int) -> str:
@@ -197,6 +205,12 @@ def _quotes(article: Article, reading: Reading, doc: Doc) -> Iterator[Quote]:
             speaker_end=speaker[1],
             **given,
         )
+
+
+def _uncounted(article: Article, reading: Reading, doc: Doc) -> Iterator[Uncounted]:
+    for one in read(doc, "labels"):
+        if one["label"] == "no rating":
+            yield Uncounted(article.id, *reading.original(one["start"], one["end"]), one["rule"])
 
 
 def _finding(article: Article, reading: Reading, one: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def cell(value: str | int | None) -> str | int:
     return f"'{line}" if _FORMULA.match(line) else line
 
 
+def read_cell(cell: str) -> str:
+    """A cell as the value that `cell` wrote."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that it appears whole or not at all: a temporary file beside it, synced, then renamed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -1,0 +1,73 @@
+/** Make an element. Strings become text nodes, never markup; `on…` are listeners, `css` style properties. */
+function h(tag, given = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (name === 'css') for (const [property, one] of Object.entries(value)) node.style.setProperty(property, one);
+    else if (name === 'value') node.value = value;
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const byId = (id) => document.getElementById(id);
+const oneLine = (text) => String(text).split(/\s+/).filter(Boolean).join(' ');
+const many = (count, one, more) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more || `${one}s`}`;
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const label = (column) => capital(column.replaceAll('_', ' '));
+const order = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' }).compare;
+
+/** Group things by what a function says of them, in the order in which they come. */
+function groupBy(things, keyOf) {
+  const groups = new Map();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    if (groups.has(key)) groups.get(key).push(thing);
+    else groups.set(key, [thing]);
+  }
+  return groups;
+}
+
+/** Tell a screen reader, and nobody else. */
+function say(text) {
+  byId('said').textContent = text;
+}
+
+/** Put nodes into a container, and the focus back where it was if the same mark (`data-key`) is still there. */
+function fill(container, ...nodes) {
+  const active = document.activeElement;
+  const key = container.contains(active) && active.dataset.key;
+  container.replaceChildren(...nodes);
+  if (key) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
+/** Lines of cells as a CSV file that a spreadsheet opens as text: no cell runs as a formula (CWE-1236). */
+function csvOf(lines) {
+  const cellOf = (value) => {
+    const line = String(value ?? '').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+    const safe = typeof value !== 'number' && /^([=+@\t\r＝＋＠]|-(?!\s|$|[\d.,]+$))/.test(line) ? `'${line}` : line;
+    return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return lines.map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
+}
+
+function download(name, text) {
+  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
+  h('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Copy text; by the old way where the browser keeps the clipboard from pages opened from disk. */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = h('textarea', { value: text, 'aria-hidden': 'true', css: { position: 'fixed', opacity: '0' } });
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+}
