@@ -86,7 +86,7 @@ def run(
     if with_report:
         from extract.report import write_report
 
-        write_report(out, rules=rules, corrections=corrections)
+        write_report(out, tables=tables, rules=rules, corrections=corrections)
     articles: list[Any] = corrected.tables.records["articles"]
     bad = [row for row in articles if row.status == "failed"]
     if not silent:

@@ -1,7 +1,8 @@
 """Corrections: what a person who looked at the report found wrong, as a file that `run` and `score` read.
 
 One line a cell: which row (`table`, `article_id`, `start`, `end`, and in `row` what tells rows on the same words
-apart), its words as they were, and what to do. The file never holds what the rules found, and the rules never see the file.
+apart), its words as they were, and what to do. The file never holds what the rules found, and the rules never see the
+file.
 """
 
 from __future__ import annotations

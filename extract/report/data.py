@@ -15,7 +15,6 @@ from typing import Any
 from extract import __version__
 from extract.check import read_rules
 from extract.corrections import EDITABLE, KEYS, NEEDED, WORDS, Correction, choices, correction_lines
-from extract.report.found import Found
 from extract.rulebook import RuleFolder
 from extract.scales import Scales
 from extract.tables import Tables, columns, descriptions
@@ -23,32 +22,41 @@ from extract.tables import Tables, columns, descriptions
 _MOST_KEPT_ONCE = 0.5
 
 
-def pack(found: Found, corrections: Sequence[Correction], *, rules: Path | None = None) -> dict[str, Any]:
+def pack(
+    found: Tables, texts: Mapping[str, str], corrections: Sequence[Correction], *, rules: Path | None = None
+) -> dict[str, Any]:
     """All that the page shows, as JSON values.
 
-    Args: corrections: those that the page starts from; rules: the rule folder that the run used.
+    Args: found: the tables before any correction. texts: by article id. corrections: those that the page starts from.
+        rules: the rule folder that the run used.
     """
-    articles = [row.article_id for row in _articles(found.tables)]
+    articles = [row.article_id for row in _articles(found)]
     number = {id_: index for index, id_ in enumerate(articles)}
     folder = RuleFolder.at(rules)
     scales = Scales(folder)
     tables = {
-        table: pack_table(table, records, number, found.texts)
-        for table, records in found.tables.records.items()
+        table: pack_table(table, records, number, texts)
+        for table, records in found.records.items()
         if table != "officials"
     }
     return {
         "version": __version__,
-        "key": sha256("\n".join(chain(articles, found.texts.values())).encode()).hexdigest()[:16],
+        "key": _fingerprint(articles, texts, corrections),
         "tables": tables,
-        "about": {table: descriptions(table) for table in found.tables.records},
-        "texts": [found.texts.get(id_) for id_ in articles],
-        "uncounted": [[number[one.article_id], one.start, one.end, one.rule] for one in found.tables.uncounted],
-        "rules": _reasons(found.tables, rules),
+        "about": {table: descriptions(table) for table in found.records},
+        "texts": [texts.get(id_) for id_ in articles],
+        "uncounted": [[number[one.article_id], one.start, one.end, one.rule] for one in found.uncounted],
+        "rules": _reasons(found, rules),
         "scales": _labels(scales),
         "edit": {"columns": EDITABLE, "keys": KEYS, "words": WORDS, "needed": NEEDED, "choices": choices(folder)},
         "corrections": correction_lines(corrections),
     }
+
+
+def _fingerprint(articles: Sequence[str], texts: Mapping[str, str], corrections: Sequence[Correction]) -> str:
+    """What a browser keeps a reader's corrections under: another page has another one."""
+    parts = chain(articles, texts.values(), *correction_lines(corrections))
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _articles(tables: Tables) -> Iterable[Any]:

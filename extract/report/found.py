@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 from extract.errors import OutputError, SourceError
 from extract.folder import extract_article
 from extract.pipeline import build_nlp
+from extract.records import ArticleRecord
 from extract.sources import read_article
 from extract.tables import Tables, failed
 from extract.writers.csv import read_cell
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The tables of a run before any correction, and the text of each article by its id."""
+def read_texts(tables: Tables) -> dict[str, str]:
+    """The text of each article of a run by its id; none of an article that can no longer be read."""
+    texts = {}
+    for row in tables.records["articles"]:
+        if isinstance(row, ArticleRecord) and row.status != "failed":
+            with suppress(SourceError):
+                texts[row.article_id] = read_article(row.source).text
+    return texts
 
-    tables: Tables
-    texts: dict[str, str]
 
-
-def read_found(out: Path, *, rules: Path | None = None) -> Found:
-    """Read what the run found that wrote a folder.
+def read_tables(out: Path, *, rules: Path | None = None) -> Tables:
+    """The tables of the run that wrote a folder, as they were before any correction: extracted again.
 
     Raises: OutputError when the folder holds no `articles.csv`.
     """
@@ -34,13 +37,10 @@ def read_found(out: Path, *, rules: Path | None = None) -> Found:
     except OSError as error:
         raise OutputError(f"{path}: cannot be read: {error.strerror}; give a folder that 'run' has written") from error
     nlp = build_nlp(rules=rules)
-    found = Found(Tables(), {})
+    tables = Tables()
     for row in rows:
         try:
-            article = read_article(row["source"], article_id=row["article_id"])
+            tables.add(extract_article(read_article(row["source"], article_id=row["article_id"]), nlp=nlp))
         except SourceError as error:
-            found.tables.add(failed(row["article_id"], row["source"], str(error)))
-            continue
-        found.tables.add(extract_article(article, nlp=nlp))
-        found.texts[article.id] = article.text
-    return found
+            tables.add(failed(row["article_id"], row["source"], str(error)))
+    return tables

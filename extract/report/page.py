@@ -33,13 +33,14 @@ _SCRIPTS = (
     "dialog",
     "main",
 )
+_STYLES = ("frame", "overview", "tables", "evidence", "print")
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def render(data: Mapping[str, Any]) -> str:
     """The page with its data."""
     script = "".join(["(() => {\n'use strict';\n", *(_read(f"{name}.js") for name in _SCRIPTS), "})();\n"])
-    style = _read("style.css")
+    style = "".join(_read(f"{name}.css") for name in _STYLES)
     parts = {"policy": _policy(script, style), "style": style, "data": embed(data), "script": script}
     return re.sub(r"\{\{(\w+)\}\}", lambda slot: parts[slot[1]], _read("page.html"))
 

@@ -11,8 +11,14 @@ const placeOf = (one) => JSON.stringify([one.table, one.article_id, String(one.s
 function entryOf(row, action, cells = {}) {
   const ofArticle = row.table === 'articles';
   return {
-    table: row.table, article_id: articleIdOf(row), start: ofArticle ? '' : row.start, end: ofArticle ? '' : row.end,
-    row: row.added || rowKey(row), words: ofArticle ? '' : wordsOf(row), action, cells,
+    table: row.table,
+    article_id: articleIdOf(row),
+    start: ofArticle ? '' : row.start,
+    end: ofArticle ? '' : row.end,
+    row: row.added || rowKey(row),
+    words: ofArticle ? '' : wordsOf(row),
+    action,
+    cells,
   };
 }
 
@@ -23,8 +29,10 @@ function rowOf(entry) {
   const rows = TABLES[entry.table].filter(
     (row) => row.a === article.a && (row.added || rowKey(row)) === entry.row && wordsOf(row) === entry.words,
   );
-  return rows.find((row) => String(row.start) === String(entry.start) && String(row.end) === String(entry.end))
-    ?? (rows.length === 1 ? rows[0] : undefined);
+  return (
+    rows.find((row) => String(row.start) === String(entry.start) && String(row.end) === String(entry.end)) ??
+    (rows.length === 1 ? rows[0] : undefined)
+  );
 }
 
 /** Make the row look as an entry says, and take back what another said before. */
@@ -55,8 +63,10 @@ function place(row) {
   const has = ([, scale]) => row.rating in scale.labels;
   const own = DATA.scales[row.scale];
   const inspectorates = inspectoratesOf(row).length ? inspectoratesOf(row) : inspectoratesOf(ARTICLES[row.a]);
-  const found = own && has([0, own]) ? [row.scale, own]
-    : Object.entries(DATA.scales).find((one) => inspectorates.includes(one[1].inspectorate) && has(one));
+  const found =
+    own && has([0, own])
+      ? [row.scale, own]
+      : Object.entries(DATA.scales).find((one) => inspectorates.includes(one[1].inspectorate) && has(one));
   row.scale = found ? found[0] : '';
   row.rank = found ? found[1].labels[row.rating] : null;
 }
@@ -78,7 +88,14 @@ function layAdded(entry) {
   added = Math.max(added, number);
   const start = Number(entry.start);
   const end = Number(entry.end);
-  Object.assign(row, { a: article.a, start, end, words: entry.words, added: entry.row, id: entry.row.replace(/\W+/g, '-') });
+  Object.assign(row, {
+    a: article.a,
+    start,
+    end,
+    words: entry.words,
+    added: entry.row,
+    id: entry.row.replace(/\W+/g, '-'),
+  });
   if (entry.table === 'ratings') Object.assign(row, { status: 'current', rank: null });
   if ('theme' in row) row.theme = 'other';
   delete row.article_id;
@@ -105,6 +122,8 @@ function undo(entry) {
 
 const entryFor = (row) => [...corrections.values()].find((one) => one.action !== 'checked' && rowOf(one) === row);
 
+const stateOf = (row) => (row?.added ? 'added' : row?.wrong ? 'wrong' : row?.was ? 'edited' : '');
+
 function markWrong(row) {
   if (row.added || row.wrong) undo(entryFor(row));
   else correct(entryOf(row, 'wrong'));
@@ -120,7 +139,15 @@ function correctionLines() {
   return [...corrections.values()].flatMap((one) => {
     const cells = Object.entries(one.cells);
     return (cells.length ? cells : [['', '']]).map(([column, value]) => [
-      one.table, one.article_id, one.start, one.end, one.row, one.words, one.action, column, value,
+      one.table,
+      one.article_id,
+      one.start,
+      one.end,
+      one.row,
+      one.words,
+      one.action,
+      column,
+      value,
     ]);
   });
 }
@@ -132,14 +159,18 @@ function changed() {
   forgetIndex();
   try {
     localStorage.setItem(STORE, JSON.stringify(correctionLines()));
-  } catch { /* a browser that keeps nothing for pages from disk */ }
+  } catch {
+    /* a browser that keeps nothing for pages from disk */
+  }
 }
 
 function loadCorrections() {
   let lines = DATA.corrections;
   try {
     lines = JSON.parse(localStorage.getItem(STORE)) ?? lines;
-  } catch { /* as above, or not ours */ }
+  } catch {
+    /* as above, or not ours */
+  }
   for (const line of lines) {
     const [table, article_id, start, end, row, words, action, column, value] = line;
     const entry = { table, article_id, start, end, row, words, action, cells: {} };

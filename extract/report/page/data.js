@@ -39,7 +39,9 @@ function rowsOf(name) {
   const shape = { table: name };
   if (words) {
     Object.defineProperty(shape, words, {
-      get() { return (this.words ??= wordsAt(this.a, this.start, this.end)); },
+      get() {
+        return (this.words ??= wordsAt(this.a, this.start, this.end));
+      },
     });
   }
   const values = cells.map(unpack);
@@ -63,12 +65,18 @@ const articleIdOf = (row) => ARTICLES[row.a].article_id;
 const wordsOf = (row) => row[EDIT.words[row.table]];
 const findRow = (table, id) => TABLES[table]?.find((row) => row.id === id);
 const NAMES = {
-  articles: 'Articles', services: 'Services', ratings: 'Ratings', quotes: 'Quotes', officials: 'Officials',
-  strengths: 'Strengths', recommendations: 'Recommendations and concerns',
+  articles: 'Articles',
+  services: 'Services',
+  ratings: 'Ratings',
+  quotes: 'Quotes',
+  officials: 'Officials',
+  strengths: 'Strengths',
+  recommendations: 'Recommendations and concerns',
 };
 
 const serviceNames = new Map();
-for (const row of TABLES.services) if (row.service_id && !serviceNames.has(row.service_id)) serviceNames.set(row.service_id, row.service);
+for (const row of TABLES.services)
+  if (row.service_id && !serviceNames.has(row.service_id)) serviceNames.set(row.service_id, row.service);
 /** A service by one name over all articles, where the register knows it. */
 const serviceOf = (row) => serviceNames.get(row.service_id) || row.service || '';
 /** The part that is rated: the framework's name for it, or as written. */
@@ -85,6 +93,8 @@ function stepOf(row) {
 
 /** The rows that hold the overall rating of each article, now and before, as the table `articles` gives it. */
 function overallOf(article, status, rows) {
-  const rated = rows.filter((row) => !row.wrong && row.aspect === 'overall' && row.status === status && row.rank !== null);
+  const rated = rows.filter(
+    (row) => !row.wrong && row.aspect === 'overall' && row.status === status && row.rank !== null,
+  );
   return rated.find((row) => row.service === article.service) ?? rated[0];
 }

@@ -12,6 +12,17 @@ function h(tag, given = {}, ...children) {
   return node;
 }
 
+/** A button with what it does. */
+const press = (text, onclick, given = {}) => h('button', { type: 'button', onclick, ...given }, text);
+const link = (text, onclick, given = {}) => press(text, onclick, { class: 'link', ...given });
+
+/** A table that scrolls by itself where the window is narrow, also by keyboard. */
+function scrolled(name, given, heads, ...rows) {
+  const table = h('table', given, h('thead', {}, h('tr', {}, heads)), h('tbody', {}, rows));
+  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name }, table);
+}
+const head = (text, given = {}) => (text ? h('th', { scope: 'col', ...given }, text) : h('td'));
+
 const byId = (id) => document.getElementById(id);
 const oneLine = (text) => String(text).split(/\s+/).filter(Boolean).join(' ');
 const many = (count, one, more) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more || `${one}s`}`;

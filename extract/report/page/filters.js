@@ -1,8 +1,14 @@
 /** The filters in force; an empty one filters nothing. */
 const filters = { inspectorate: '', service: '', aspect: '', rating: '', theme: '', speaker: '', from: '', to: '' };
 const FILTER_NAMES = {
-  inspectorate: 'Inspectorate', service: 'Service', aspect: 'Aspect', rating: 'Rating', theme: 'Theme',
-  speaker: 'Speaker', from: 'From', to: 'To',
+  inspectorate: 'Inspectorate',
+  service: 'Service',
+  aspect: 'Aspect',
+  rating: 'Rating',
+  theme: 'Theme',
+  speaker: 'Speaker',
+  from: 'From',
+  to: 'To',
 };
 
 /** How a row of each table answers a filter by itself. A table that does not is filtered by its articles. */
@@ -13,10 +19,18 @@ const ANSWERS = {
   strengths: { service: serviceOf, theme: (row) => row.theme, speaker: (row) => row.said_by },
   recommendations: { service: serviceOf, theme: (row) => row.theme, speaker: (row) => row.said_by },
 };
-const ASKED = { service: ['services', 'ratings', 'strengths', 'recommendations'], aspect: ['ratings'], rating: ['ratings'], theme: ['strengths', 'recommendations'], speaker: ['quotes', 'strengths', 'recommendations'] };
+const ASKED = {
+  service: ['services', 'ratings', 'strengths', 'recommendations'],
+  aspect: ['ratings'],
+  rating: ['ratings'],
+  theme: ['strengths', 'recommendations'],
+  speaker: ['quotes', 'strengths', 'recommendations'],
+};
 
 let selected = new Map();
-function forgetIndex() { selected = new Map(); }
+function forgetIndex() {
+  selected = new Map();
+}
 
 /** The articles and rows that all filters but some leave, without rows marked as wrong in `counted`. */
 function select(...except) {
@@ -29,9 +43,12 @@ function select(...except) {
 }
 
 function selectBy(active) {
-  const asks = Object.fromEntries(Object.keys(ANSWERS).map((table) => [
-    table, active.filter((name) => name in ANSWERS[table]).map((name) => [ANSWERS[table][name], filters[name]]),
-  ]));
+  const asks = Object.fromEntries(
+    Object.keys(ANSWERS).map((table) => [
+      table,
+      active.filter((name) => name in ANSWERS[table]).map((name) => [ANSWERS[table][name], filters[name]]),
+    ]),
+  );
   const own = (row) => asks[row.table].every(([answer, wanted]) => answer(row) === wanted);
   let articles = ARTICLES.filter((article) => active.every((name) => ofArticle(article, name)));
   let left = new Set(articles.map((one) => one.a));
@@ -41,7 +58,9 @@ function selectBy(active) {
     left = new Set([...left].filter((a) => hit.has(a)));
   }
   articles = articles.filter((one) => left.has(one.a));
-  const rows = Object.fromEntries(ROW_TABLES.map((table) => [table, TABLES[table].filter((row) => left.has(row.a) && own(row))]));
+  const rows = Object.fromEntries(
+    ROW_TABLES.map((table) => [table, TABLES[table].filter((row) => left.has(row.a) && own(row))]),
+  );
   const counted = Object.fromEntries(ROW_TABLES.map((table) => [table, rows[table].filter((row) => !row.wrong)]));
   return { articles, rows, counted };
 }
@@ -69,7 +88,15 @@ function officialsOf(quotes) {
     const roles = [...groupBy(own, (row) => JSON.stringify([row.role, row.organisation]))];
     const most = roles.reduce((best, one) => (weight(one) > weight(best) ? one : best));
     const [role, organisation] = JSON.parse(most[0]);
-    return { table: 'officials', id: String(id), official, role, organisation, quotes: own.length, articles: new Set(own.map((row) => row.a)).size };
+    return {
+      table: 'officials',
+      id: String(id),
+      official,
+      role,
+      organisation,
+      quotes: own.length,
+      articles: new Set(own.map((row) => row.a)).size,
+    };
   });
 }
 const weight = ([roles, own]) => own.length + (JSON.parse(roles)[0] ? 1e6 : 0);
@@ -83,8 +110,18 @@ function field(name, control) {
 }
 
 function picker(name, options) {
-  const control = h('select', { name, onchange: () => { filters[name] = control.value; refresh(); } },
-    h('option', { value: '' }, 'All'), options.map((one) => h('option', { value: one }, one)));
+  const control = h(
+    'select',
+    {
+      name,
+      onchange: () => {
+        filters[name] = control.value;
+        refresh();
+      },
+    },
+    h('option', { value: '' }, 'All'),
+    options.map((one) => h('option', { value: one }, one)),
+  );
   control.value = filters[name];
   return field(name, control);
 }
@@ -92,14 +129,38 @@ function picker(name, options) {
 /** A filter with too many values for a list: type, and pick. */
 function typed(name, options) {
   const control = h('input', {
-    name, type: 'search', list: `${name}-values`, placeholder: 'All', value: filters[name], autocomplete: 'off',
-    onchange: () => { filters[name] = options.includes(control.value) ? control.value : ''; control.value = filters[name]; refresh(); },
+    name,
+    type: 'search',
+    list: `${name}-values`,
+    placeholder: 'All',
+    value: filters[name],
+    autocomplete: 'off',
+    onchange: () => {
+      filters[name] = options.includes(control.value) ? control.value : '';
+      control.value = filters[name];
+      refresh();
+    },
   });
-  return [field(name, control), h('datalist', { id: `${name}-values` }, options.map((one) => h('option', { value: one })))];
+  return [
+    field(name, control),
+    h(
+      'datalist',
+      { id: `${name}-values` },
+      options.map((one) => h('option', { value: one })),
+    ),
+  ];
 }
 
 function dated(name) {
-  const control = h('input', { name, type: 'date', value: filters[name], onchange: () => { filters[name] = control.value; refresh(); } });
+  const control = h('input', {
+    name,
+    type: 'date',
+    value: filters[name],
+    onchange: () => {
+      filters[name] = control.value;
+      refresh();
+    },
+  });
   return field(name, control);
 }
 
@@ -107,10 +168,17 @@ function buildFilters() {
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
   byId('filters').replaceChildren(
     picker('inspectorate', optionsOf(ARTICLES.flatMap(inspectoratesOf))),
-    ...typed('service', optionsOf(ROW_TABLES.flatMap((table) => TABLES[table].map((row) => (row.service === undefined ? '' : serviceOf(row)))))),
+    ...typed(
+      'service',
+      optionsOf(
+        ROW_TABLES.flatMap((table) => TABLES[table].map((row) => (row.service === undefined ? '' : serviceOf(row)))),
+      ),
+    ),
     picker('rating', optionsOf(TABLES.ratings.map((row) => row.rating))),
     picker('theme', optionsOf([...TABLES.strengths, ...TABLES.recommendations].map((row) => row.theme))),
-    dated('from'), dated('to'), h('div', { id: 'chips' }),
+    dated('from'),
+    dated('to'),
+    h('div', { id: 'chips' }),
   );
 }
 
@@ -122,13 +190,27 @@ function showFilters() {
   }
   const active = Object.keys(filters).filter((name) => filters[name]);
   const count = `${many(select().articles.length, 'article')} of ${ARTICLES.length.toLocaleString('en-GB')}`;
-  const chip = (name) => h('button', {
-    type: 'button', class: 'chip', 'data-key': `chip-${name}`, 'aria-label': `Take off the filter ${FILTER_NAMES[name]}: ${filters[name]}`,
-    onclick: () => { filters[name] = ''; refresh(); },
-  }, `${filters[name]} ×`);
-  fill(byId('chips'), h('span', { class: 'count' }, count),
+  const chip = (name) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'chip',
+        'data-key': `chip-${name}`,
+        'aria-label': `Take off the filter ${FILTER_NAMES[name]}: ${filters[name]}`,
+        onclick: () => {
+          filters[name] = '';
+          refresh();
+        },
+      },
+      `${filters[name]} ×`,
+    );
+  fill(
+    byId('chips'),
+    h('span', { class: 'count' }, count),
     ...active.filter((name) => !byId('filters').elements[name]).map(chip),
-    ...(active.length ? [h('button', { type: 'button', class: 'link', onclick: clearFilters }, 'Clear all')] : []));
+    ...(active.length ? [link('Clear all', clearFilters)] : []),
+  );
   say(count);
 }
 

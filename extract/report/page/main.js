@@ -3,29 +3,71 @@ const VIEWS = { overview: 'Overview', tables: 'Tables', corrections: 'Correction
 
 function showNav(view) {
   const target = { overview: '#overview', tables: '#tables/ratings', corrections: '#corrections' };
-  fill(byId('views'), ...Object.entries(VIEWS).map(([name, text]) => h('li', {}, h('a', { href: target[name], 'aria-current': name === view || (view === 'article' && name === 'tables') ? 'page' : null },
-    text, name === 'corrections' && corrections.size > 0 && h('b', { class: 'badge' }, String(corrections.size))))));
+  fill(
+    byId('views'),
+    ...Object.entries(VIEWS).map(([name, text]) =>
+      h(
+        'li',
+        {},
+        h(
+          'a',
+          {
+            href: target[name],
+            'aria-current': name === view || (view === 'article' && name === 'tables') ? 'page' : null,
+          },
+          text,
+          name === 'corrections' && corrections.size > 0 && h('b', { class: 'badge' }, String(corrections.size)),
+        ),
+      ),
+    ),
+  );
 }
 
 function refreshCount() {
   showNav(location.hash.slice(1).split('/')[0] || 'overview');
 }
 
+const DID = { wrong: 'wrong', edit: 'edited', add: 'added', checked: 'checked' };
+
+function correctionRow(entry) {
+  const row = rowOf(entry);
+  const words = entry.words || entry.article_id;
+  const cells = Object.entries(entry.cells).map(([column, value]) => `${label(column)}: ${value || '(empty)'}`);
+  const back = () => {
+    undo(entry);
+    refresh();
+  };
+  return h(
+    'tr',
+    {},
+    h('td', {}, DID[entry.action]),
+    h('td', {}, NAMES[entry.table]),
+    h('td', { class: 'words' }, row ? h('a', { href: linkTo(row) }, words) : `${words} (no such row here)`),
+    h('td', {}, cells.join('; ')),
+    h('td', {}, link('Undo', back, { 'aria-label': `Undo: ${words}` })),
+  );
+}
+
+const HOW = `inspection-extract run FOLDER -o TABLES --corrections corrections.csv
+inspection-extract score --corrections corrections.csv TABLES`;
+
 function showCorrections() {
   const entries = [...corrections.values()];
-  const does = { wrong: 'wrong', edit: 'edited', add: 'added', checked: 'checked' };
-  const line = (entry) => {
-    const row = rowOf(entry);
-    const cells = Object.entries(entry.cells).map(([column, value]) => `${label(column)}: ${value || '(empty)'}`).join('; ');
-    return h('tr', {}, h('td', {}, does[entry.action]), h('td', {}, NAMES[entry.table]), h('td', { class: 'words' }, row ? h('a', { href: linkTo(row) }, entry.words || entry.article_id) : `${entry.words} (no such row here)`),
-      h('td', {}, cells), h('td', {}, h('button', { type: 'button', class: 'link', 'aria-label': `Undo: ${entry.words || entry.article_id}`, onclick: () => { undo(entry); refresh(); } }, 'Undo')));
-  };
-  fill(byId('main'), h('div', { class: 'corrections' }, h('h2', {}, 'Corrections'),
-    h('p', {}, 'Correct a row in a table or beside its article. The corrections stay in this browser until you download them; the tables change when they are read again with the file:'),
-    h('pre', { tabindex: '0' }, 'inspection-extract run FOLDER -o TABLES --corrections corrections.csv\ninspection-extract score --corrections corrections.csv TABLES'),
-    h('p', {}, h('button', { type: 'button', class: 'main', disabled: !entries.length, onclick: downloadCorrections }, 'Download corrections')),
-    entries.length ? h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Corrections' }, h('table', { class: 'data' },
-      h('thead', {}, h('tr', {}, ['What', 'Table', 'Words', 'Cells', ''].map((one) => (one ? h('th', { scope: 'col' }, one) : h('td', {}))))), h('tbody', {}, entries.map(line)))) : h('p', { class: 'note' }, 'None yet.')));
+  const heads = ['What', 'Table', 'Words', 'Cells', ''].map((one) => head(one));
+  const about =
+    'Correct a row in a table or beside its article. The corrections stay in this browser until you download them; the tables change when they are read again with the file:';
+  const save = press('Download corrections', downloadCorrections, { class: 'main', disabled: !entries.length });
+  const list = entries.length
+    ? scrolled('Corrections', { class: 'data' }, heads, entries.map(correctionRow))
+    : h('p', { class: 'note' }, 'None yet.');
+  const parts = [
+    h('h2', {}, 'Corrections'),
+    h('p', {}, about),
+    h('pre', { tabindex: '0' }, HOW),
+    h('p', {}, save),
+    list,
+  ];
+  fill(byId('main'), h('div', { class: 'corrections' }, parts));
 }
 
 function route() {
@@ -49,30 +91,44 @@ function refresh() {
   const [view, name] = location.hash.slice(1).split('/');
   showFilters();
   refreshCount();
-  if (view === 'tables' && name in SHOWN) { showTabs(name); drawTable(name); }
-  else if (view === 'corrections') showCorrections();
+  if (view === 'tables' && name in SHOWN) {
+    showTabs(name);
+    drawTable(name);
+  } else if (view === 'corrections') showCorrections();
   else if (view !== 'article') showOverview();
 }
 
 function showTabs(name) {
   const counts = document.querySelectorAll('.tabs small');
-  Object.keys(SHOWN).forEach((one, at) => { counts[at].textContent = rowsLeft(one).length.toLocaleString('en-GB'); });
+  Object.keys(SHOWN).forEach((one, at) => {
+    counts[at].textContent = rowsLeft(one).length.toLocaleString('en-GB');
+  });
   views[name].page = 0;
 }
 
 function start() {
-  const dates = ARTICLES.map((one) => one.date).filter(Boolean).sort();
-  byId('summary').textContent = `${many(ARTICLES.length, 'article')}${dates.length ? `, ${dates[0]} to ${dates.at(-1)}` : ''}`;
-  byId('footer').textContent = `Made by inspection-extract ${DATA.version}. Every row was put there by a rule and shows the words it came from; nothing in this page is sent anywhere.`;
+  const dates = ARTICLES.map((one) => one.date)
+    .filter(Boolean)
+    .sort();
+  byId('summary').textContent =
+    `${many(ARTICLES.length, 'article')}${dates.length ? `, ${dates[0]} to ${dates.at(-1)}` : ''}`;
+  byId('footer').textContent =
+    `Made by inspection-extract ${DATA.version}. Every row was put there by a rule and shows the words it came from; nothing in this page is sent anywhere.`;
   loadCorrections();
   buildFilters();
   wireTip();
-  document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); byId('main').focus(); });
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    byId('main').focus();
+  });
   addEventListener('hashchange', (event) => {
     const before = new URL(event.oldURL).hash;
     if (before.startsWith('#tables') && location.hash.startsWith('#article')) cameFrom = leftAt(before);
     route();
-    if (!location.hash.match(/^#(article|tables)\/\w+\/./)) { scrollTo(0, 0); byId('main').focus({ preventScroll: true }); }
+    if (!location.hash.match(/^#(article|tables)\/\w+\/./)) {
+      scrollTo(0, 0);
+      byId('main').focus({ preventScroll: true });
+    }
   });
   route();
   document.documentElement.dataset.ready = 'yes';

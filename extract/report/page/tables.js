@@ -6,13 +6,28 @@ const SHOWN = {
   strengths: ['date', 'service', 'theme', 'strength', 'said_by'],
   officials: ['official', 'role', 'organisation', 'quotes', 'articles'],
   services: ['date', 'service', 'service_type', 'area', 'mention'],
-  articles: ['date', 'title', 'inspectorate', 'service', 'overall_rating', 'previous_rating', 'ratings', 'quotes', 'strengths', 'recommendations', 'status'],
+  articles: [
+    'date',
+    'title',
+    'inspectorate',
+    'service',
+    'overall_rating',
+    'previous_rating',
+    'ratings',
+    'quotes',
+    'strengths',
+    'recommendations',
+    'status',
+  ],
 };
 const OFFICIALS = ['official', 'role', 'organisation', 'quotes', 'articles'];
 const PAGE = 50;
-const views = Object.fromEntries(Object.keys(SHOWN).map((name) => [name, { column: '', down: false, search: '', page: 0, all: false }]));
+const views = Object.fromEntries(
+  Object.keys(SHOWN).map((name) => [name, { column: '', down: false, search: '', page: 0, all: false }]),
+);
 
-const columnsOf = (name) => (!views[name].all ? SHOWN[name] : name === 'officials' ? OFFICIALS : [...DATA.tables[name].columns, 'corrected']);
+const columnsOf = (name) =>
+  !views[name].all ? SHOWN[name] : name === 'officials' ? OFFICIALS : [...DATA.tables[name].columns, 'corrected'];
 
 /** What a person did to a row, as the column `corrected` will say it. */
 function correctedOf(row) {
@@ -40,13 +55,24 @@ function articleCell(row, column) {
 }
 
 function liveRows(a, table) {
-  if (!perArticle.has(table)) perArticle.set(table, groupBy(TABLES[table].filter((row) => !row.wrong), (row) => row.a));
+  if (!perArticle.has(table))
+    perArticle.set(
+      table,
+      groupBy(
+        TABLES[table].filter((row) => !row.wrong),
+        (row) => row.a,
+      ),
+    );
   return perArticle.get(table).get(a) ?? [];
 }
 
 function rowsLeft(name) {
   const left = select();
-  return name === 'articles' ? left.articles : name === 'officials' ? officialsOf(left.counted.quotes) : left.rows[name];
+  return name === 'articles'
+    ? left.articles
+    : name === 'officials'
+      ? officialsOf(left.counted.quotes)
+      : left.rows[name];
 }
 
 /** The rows that filters and search leave, as sorted. */
@@ -54,11 +80,23 @@ function viewedRows(name) {
   const view = views[name];
   const columns = columnsOf(name);
   const sought = view.search.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = (row) => [...columns, ...(row.a === undefined ? [] : ['title'])].map((column) => (column === 'title' ? ARTICLES[row.a].title : cellOf(row, column))).join(' ').toLowerCase();
-  const rows = sought.length ? rowsLeft(name).filter((row) => { const words = text(row); return sought.every((one) => words.includes(one)); }) : rowsLeft(name);
+  const text = (row) =>
+    [...columns, ...(row.a === undefined ? [] : ['title'])]
+      .map((column) => (column === 'title' ? ARTICLES[row.a].title : cellOf(row, column)))
+      .join(' ')
+      .toLowerCase();
+  const rows = sought.length
+    ? rowsLeft(name).filter((row) => {
+        const words = text(row);
+        return sought.every((one) => words.includes(one));
+      })
+    : rowsLeft(name);
   if (!view.column) return rows;
   const keyed = rows.map((row) => [cellOf(row, view.column), row]);
-  const compare = (one, two) => (one === '') - (two === '') || (view.down ? -1 : 1) * (typeof one === 'number' && typeof two === 'number' ? one - two : order(String(one), String(two)));
+  const compare = (one, two) =>
+    (one === '') - (two === '') ||
+    (view.down ? -1 : 1) *
+      (typeof one === 'number' && typeof two === 'number' ? one - two : order(String(one), String(two)));
   return keyed.sort((one, two) => compare(one[0], two[0])).map(([, row]) => row);
 }
 
@@ -67,19 +105,63 @@ const isLink = (row, column) => (row.table === 'articles' ? column === 'title' :
 
 function cellNode(row, column) {
   const value = cellOf(row, column);
-  const changed = row.was && column in row.was && h('del', { title: 'as extracted' }, String(row.was[column] ?? '') || '(empty)');
-  if (isLink(row, column)) return h('td', { class: 'words' }, h('a', { href: linkTo(row), id: `row-${row.table}-${row.id}` }, String(value) || 'Open the article'));
-  if (column === 'rating' && stepOf(row) !== null) return h('td', {}, h('span', { class: `badge step${stepOf(row)}` }, value), changed);
-  if (row.table === 'officials' && column === 'official') return h('td', {}, h('button', { type: 'button', class: 'link', onclick: () => { filters.speaker = value; location.hash = '#tables/quotes'; } }, value));
+  const changed =
+    row.was && column in row.was && h('del', { title: 'as extracted' }, String(row.was[column] ?? '') || '(empty)');
+  if (isLink(row, column))
+    return h(
+      'td',
+      { class: 'words' },
+      h('a', { href: linkTo(row), id: `row-${row.table}-${row.id}` }, String(value) || 'Open the article'),
+    );
+  if (column === 'rating' && stepOf(row) !== null)
+    return h('td', {}, h('span', { class: `badge step${stepOf(row)}` }, value), changed);
+  if (row.table === 'officials' && column === 'official')
+    return h(
+      'td',
+      {},
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'link',
+          onclick: () => {
+            filters.speaker = value;
+            location.hash = '#tables/quotes';
+          },
+        },
+        value,
+      ),
+    );
   if (row.table === 'articles' && column === 'status' && row.error) return h('td', {}, `${value}: ${row.error}`);
   return h('td', { class: typeof value === 'number' ? 'amount' : `c-${column}` }, String(value), changed);
 }
 
 function rowNode(name, row, columns) {
-  const state = row.added ? 'added' : row.wrong ? 'wrong' : row.was ? 'edited' : '';
-  const actions = name !== 'officials' && h('td', { class: 'actions' }, state && h('span', { class: 'state' }, state),
-    h('button', { type: 'button', class: 'link', 'data-key': `correct-${name}-${row.id}`, 'aria-label': `Correct: ${oneLine(cellOf(row, EDIT.words[name] ?? 'title')).slice(0, 80)}`, onclick: () => openEdit(row) }, 'Correct'));
-  return h('tr', { class: state }, columns.map((column) => cellNode(row, column)), actions);
+  const state = stateOf(row);
+  const actions =
+    name !== 'officials' &&
+    h(
+      'td',
+      { class: 'actions' },
+      state && h('span', { class: 'state' }, state),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'link',
+          'data-key': `correct-${name}-${row.id}`,
+          'aria-label': `Correct: ${oneLine(cellOf(row, EDIT.words[name] ?? 'title')).slice(0, 80)}`,
+          onclick: () => openEdit(row),
+        },
+        'Correct',
+      ),
+    );
+  return h(
+    'tr',
+    { class: state },
+    columns.map((column) => cellNode(row, column)),
+    actions,
+  );
 }
 
 function headNode(name, column) {
@@ -92,8 +174,16 @@ function headNode(name, column) {
     drawTable(name);
   };
   const about = column === 'corrected' ? 'what was corrected in this page' : DATA.about[name][column];
-  return h('th', { scope: 'col', 'aria-sort': sorted ? (view.down ? 'descending' : 'ascending') : 'none' },
-    h('button', { type: 'button', class: 'sort', 'data-key': `sort-${column}`, title: about, onclick: sort }, label(column), h('span', { 'aria-hidden': 'true' }, sorted ? (view.down ? ' ↓' : ' ↑') : '')));
+  return h(
+    'th',
+    { scope: 'col', 'aria-sort': sorted ? (view.down ? 'descending' : 'ascending') : 'none' },
+    h(
+      'button',
+      { type: 'button', class: 'sort', 'data-key': `sort-${column}`, title: about, onclick: sort },
+      label(column),
+      h('span', { 'aria-hidden': 'true' }, sorted ? (view.down ? ' ↓' : ' ↑') : ''),
+    ),
+  );
 }
 
 /** Draw the page of the table in view; a page, so that no browser has to lay out ten thousand rows. */
@@ -102,15 +192,27 @@ function drawTable(name) {
   const rows = viewedRows(name);
   const columns = columnsOf(name);
   view.page = Math.max(0, Math.min(view.page, Math.ceil(rows.length / PAGE) - 1));
-  const shown = rows.slice(view.page * PAGE, (view.page + 1) * PAGE);
-  const turn = (by, text) => h('button', { type: 'button', 'data-key': `turn${by}`, disabled: by < 0 ? view.page === 0 : (view.page + 1) * PAGE >= rows.length, onclick: () => { view.page += by; drawTable(name); } }, text);
-  const range = rows.length ? `${many(view.page * PAGE + 1, '', ' ').trim()}–${(view.page * PAGE + shown.length).toLocaleString('en-GB')} of ${many(rows.length, 'row')}` : 'No rows';
-  fill(byId('table'), h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': NAMES[name] },
-    h('table', { class: `data t-${name}` }, h('caption', { class: 'unseen' }, `${NAMES[name]}, ${range}`),
-      h('thead', {}, h('tr', {}, columns.map((column) => headNode(name, column)), name !== 'officials' && h('th', { scope: 'col', class: 'actions' }, h('span', { class: 'unseen' }, 'Correct')))),
-      h('tbody', {}, shown.map((row) => rowNode(name, row, columns))))),
-  h('p', { class: 'pages' }, turn(-1, '← Earlier rows'), h('span', {}, range), turn(1, 'Later rows →')));
-  say(range);
+  const first = view.page * PAGE;
+  const shown = rows.slice(first, first + PAGE);
+  const range = `${(first + 1).toLocaleString('en-GB')}–${(first + shown.length).toLocaleString('en-GB')}`;
+  const text = rows.length ? `${range} of ${many(rows.length, 'row')}` : 'No rows';
+  const turn = (by, way, disabled) => press(way, () => turnBy(name, by), { 'data-key': `turn${by}`, disabled });
+  const heads = columns.map((column) => headNode(name, column));
+  if (name !== 'officials') heads.push(head(h('span', { class: 'unseen' }, 'Correct'), { class: 'actions' }));
+  const lines = shown.map((row) => rowNode(name, row, columns));
+  const earlier = turn(-1, '← Earlier rows', first === 0);
+  const later = turn(1, 'Later rows →', first + PAGE >= rows.length);
+  fill(
+    byId('table'),
+    scrolled(NAMES[name], { class: `data t-${name}` }, heads, lines),
+    h('p', { class: 'pages' }, earlier, h('span', {}, text), later),
+  );
+  say(text);
+}
+
+function turnBy(name, by) {
+  views[name].page += by;
+  drawTable(name);
 }
 
 function linesShown(name) {
@@ -120,23 +222,66 @@ function linesShown(name) {
 
 function toolbar(name) {
   const view = views[name];
-  const search = h('input', { type: 'search', id: 'search', value: view.search, placeholder: 'Words in these rows', oninput: () => { view.search = search.value; view.page = 0; drawTable(name); } });
-  const all = h('input', { type: 'checkbox', onchange: () => { view.all = all.checked; drawTable(name); } });
+  const search = h('input', {
+    type: 'search',
+    id: 'search',
+    value: view.search,
+    placeholder: 'Words in these rows',
+    oninput: () => {
+      view.search = search.value;
+      view.page = 0;
+      drawTable(name);
+    },
+  });
+  const all = h('input', {
+    type: 'checkbox',
+    onchange: () => {
+      view.all = all.checked;
+      drawTable(name);
+    },
+  });
   all.checked = view.all;
   const copyAll = async () => {
     const lines = linesShown(name);
     await copy(lines.map((line) => line.map(oneLine).join('\t')).join('\n'));
     byId('done').textContent = `${many(lines.length - 1, 'row')} copied`;
   };
-  return h('div', { class: 'toolbar' }, h('label', { class: 'field' }, h('span', {}, 'Search'), search), h('label', { class: 'check' }, all, 'All columns'),
-    h('button', { type: 'button', onclick: copyAll }, 'Copy'), h('button', { type: 'button', onclick: () => download(`${name}.csv`, csvOf(linesShown(name))) }, 'Download CSV'),
-    h('span', { id: 'done', role: 'status' }));
+  return h(
+    'div',
+    { class: 'toolbar' },
+    h('label', { class: 'field' }, h('span', {}, 'Search'), search),
+    h('label', { class: 'check' }, all, 'All columns'),
+    press('Copy', copyAll),
+    press('Download CSV', () => download(`${name}.csv`, csvOf(linesShown(name)))),
+    h('span', { id: 'done', role: 'status' }),
+  );
 }
 
 /** Show a table; with a row, the page where it stands, and the focus on it. */
 function showTable(name, id) {
-  const tabs = Object.keys(SHOWN).map((one) => h('li', {}, h('a', { href: `#tables/${one}`, 'aria-current': one === name ? 'page' : null }, NAMES[one], ' ', h('small', {}, rowsLeft(one).length.toLocaleString('en-GB')))));
-  byId('main').replaceChildren(h('div', { class: 'tables' }, h('h2', { class: 'unseen' }, NAMES[name]), h('nav', { 'aria-label': 'Tables' }, h('ul', { class: 'tabs' }, tabs)), toolbar(name), h('div', { id: 'table' })));
+  const tabs = Object.keys(SHOWN).map((one) =>
+    h(
+      'li',
+      {},
+      h(
+        'a',
+        { href: `#tables/${one}`, 'aria-current': one === name ? 'page' : null },
+        NAMES[one],
+        ' ',
+        h('small', {}, rowsLeft(one).length.toLocaleString('en-GB')),
+      ),
+    ),
+  );
+  byId('main').replaceChildren(
+    h(
+      'div',
+      { class: 'tables' },
+      h('h2', { class: 'unseen' }, NAMES[name]),
+      h('nav', { 'aria-label': 'Tables' }, h('ul', { class: 'tabs' }, tabs)),
+      toolbar(name),
+      h('div', { id: 'table' }),
+    ),
+  );
   if (id !== undefined) turnTo(name, id);
   drawTable(name);
   const link = id !== undefined && byId(`row-${name}-${id}`);
@@ -151,7 +296,11 @@ function showTable(name, id) {
 function turnTo(name, id) {
   const at = () => viewedRows(name).findIndex((row) => row.id === id);
   if (at() < 0) views[name].search = '';
-  if (at() < 0) { for (const filter of Object.keys(filters)) filters[filter] = ''; forgetIndex(); showFilters(); }
+  if (at() < 0) {
+    for (const filter of Object.keys(filters)) filters[filter] = '';
+    forgetIndex();
+    showFilters();
+  }
   byId('search').value = views[name].search;
   views[name].page = Math.max(0, Math.floor(at() / PAGE));
 }
