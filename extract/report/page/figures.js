@@ -31,21 +31,15 @@ const keyTo = (...colours) => {
   return h('p', { class: 'key' }, colours.map(one));
 };
 
-/** A mark: a button that filters the rest by what it stands for, and once more to take that off. */
+/** A mark: a button that filters the rest by what it stands for, and once more to take that off. Its text is heard. */
 function mark(wanted, text, given, ...children) {
-  return h(
-    'button',
-    {
-      type: 'button',
-      'data-key': JSON.stringify(wanted),
-      'aria-pressed': String(isSet(wanted)),
-      'aria-label': text,
-      title: text,
-      onclick: () => toggle(wanted),
-      ...given,
-    },
-    ...children,
-  );
+  const drawn = children
+    .flat(2)
+    .filter(Boolean)
+    .map((child) => (child instanceof Element ? child : h('span', {}, child)));
+  for (const child of drawn) child.setAttribute('aria-hidden', 'true');
+  const pressed = { 'data-key': JSON.stringify(wanted), 'aria-pressed': String(isSet(wanted)), title: text };
+  return press([h('span', { class: 'unseen' }, text), ...drawn], () => toggle(wanted), { ...pressed, ...given });
 }
 
 const share = (part, whole) => `${whole ? (100 * part) / whole : 0}%`;

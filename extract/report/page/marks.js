@@ -66,7 +66,7 @@ function reasons(mark) {
 }
 
 function reasonNodes(mark) {
-  const verdict = mark.row ? '' : 'Seen, and judged to be no rating by';
+  const verdict = mark.row ? '' : 'Seen, and judged to be no rating by ';
   const why = mark.kind === 'uncounted' && mark.row ? 'A quote for which no rule found a speaker.' : verdict;
   return [
     why && h('p', {}, why),
@@ -183,32 +183,29 @@ function goTo(node, mark) {
 /** The reason for marks beside them; Escape takes it away, and the pointer may move into it. */
 function showTip(marks, node) {
   clearTimeout(tipEnds);
+  const part = (mark) => {
+    const what = h('p', {}, h('b', { class: 'tag' }, mark.tag), ' ', h('strong', {}, mark.says[0]), ` ${mark.says[1]}`);
+    return h('div', { class: `k-${mark.kind}` }, what, reasonNodes(mark));
+  };
+  byId('tip').replaceChildren(...marks.map(part));
+  byId('tip').hidden = false;
+  tipOf = node;
+  placeTip();
+}
+
+/** Under the words, or above where there is no room; away with words that have left the window. */
+function placeTip() {
   const tip = byId('tip');
-  tip.replaceChildren(
-    ...marks.map((mark) =>
-      h(
-        'div',
-        { class: `k-${mark.kind}` },
-        h(
-          'p',
-          {},
-          h('b', { class: 'tag' }, mark.tag),
-          ' ',
-          h('strong', {}, mark.says[0]),
-          mark.says[1] && ` ${mark.says[1]}`,
-        ),
-        reasonNodes(mark),
-      ),
-    ),
-  );
-  tip.hidden = false;
-  const box = node.getBoundingClientRect();
+  if (tip.hidden || !tipOf) return;
+  const box = tipOf.getBoundingClientRect();
+  if (box.bottom < 0 || box.top > innerHeight) return void (tip.hidden = true);
   const left = Math.max(8, Math.min(box.left, innerWidth - tip.offsetWidth - 8));
   const below = box.bottom + 6 + tip.offsetHeight < innerHeight;
   tip.style.setProperty('left', `${left}px`);
   tip.style.setProperty('top', `${below ? box.bottom + 6 : Math.max(8, box.top - tip.offsetHeight - 6)}px`);
 }
 
+let tipOf = null;
 let tipEnds = 0;
 function hideTip() {
   clearTimeout(tipEnds);
@@ -223,11 +220,5 @@ function wireTip() {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') byId('tip').hidden = true;
   });
-  addEventListener(
-    'scroll',
-    () => {
-      byId('tip').hidden = true;
-    },
-    { passive: true },
-  );
+  addEventListener('scroll', placeTip, { passive: true });
 }
