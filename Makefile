@@ -33,7 +33,7 @@ floors: run .venv/dev
 
 lock: .venv/dev
 	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --group build -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --extra parquet --group build --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv

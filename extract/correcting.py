@@ -4,110 +4,73 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from typing import Any, cast
 
 from extract.corrections import KEYS, WORDS, Correction, record_cells, row_key
-from extract.errors import SourceError
 from extract.records import ArticleRecord, Quote, Rating, Recommendation, Strength
-from extract.rulebook import RuleFolder
 from extract.scales import Scales
-from extract.sources import read_article
-from extract.tables import RECORDS, Record, Tables, overall_rating
+from extract.tables import RECORDS, ArticleRows, Record, cells_of, overall_rating
 
 _ADDED, _DONE = "added", {"wrong": "removed", "edit": "edited", "add": "added"}
 RULE = "correction"
 """The rule of an added row."""
 
 
-@dataclass(slots=True)
-class Applied:
-    """The corrected tables, and a line for each correction that could not be applied, with the reason."""
+class Corrector:
+    """Lays corrections over the rows of one article after another, and remembers what does not fit.
 
-    tables: Tables
-    left: list[str] = field(default_factory=list)
-
-
-def apply_corrections(
-    tables: Tables, corrections: Iterable[Correction], *, text_of: Callable[[ArticleRecord], str], scales: Scales
-) -> Applied:
-    """Lay corrections over tables as extracted, which stay as they are.
-
-    A row whose words stand elsewhere in the article is found by its words; one whose words are gone is left alone and
-    reported, with every other correction that does not fit.
-
-    Args: text_of: the text of an article of `tables`; called for articles with corrections alone. scales: to give a
-        changed rating its place on its scale.
-    """
-    by_article: dict[str, list[Correction]] = defaultdict(list)
-    for one in corrections:
-        by_article[one.article_id].append(one)
-    articles = {row.article_id: row for row in tables.records["articles"] if isinstance(row, ArticleRecord)}
-    applied = Applied(tables)
-    rows = {id_: _ArticleRows(id_) for id_ in by_article}
-    for table, records in tables.records.items():
-        for record in records:
-            if table != "officials" and (own := rows.get(cast("Any", record).article_id)):
-                own.rows[table].append(record)
-    for id_, ones in by_article.items():
-        if id_ not in articles:
-            applied.left += [f"line {one.line}: the article '{id_}' is not among those read" for one in ones]
-            continue
-        try:
-            text = text_of(articles[id_])
-        except SourceError as error:
-            applied.left += [f"line {one.line}: the article '{id_}' {error}" for one in ones]
-            continue
-        applied.left += _Patch(rows[id_], text, scales).apply(ones)
-    applied.tables = _merged(tables, rows)
-    return applied
-
-
-def correct_tables(tables: Tables, corrections: Sequence[Correction], *, rules: Path | None = None) -> Applied:
-    """Lay corrections over the tables of a run, reading the articles they speak of again for their texts.
-
-    Args: rules: the rule folder that the run used.
+    Args: corrections: those of any articles; scales: to give a changed rating its place on its scale.
     """
 
-    def text_of(article: ArticleRecord) -> str:
-        return read_article(article.source).text
+    def __init__(self, corrections: Iterable[Correction], scales: Scales) -> None:
+        self._by_article: dict[str, list[Correction]] = defaultdict(list)
+        for one in corrections:
+            self._by_article[one.article_id].append(one)
+        self._scales = scales
+        self._met: set[str] = set()
+        self._left: list[str] = []
 
-    if not corrections:
-        return Applied(tables)
-    return apply_corrections(tables, corrections, text_of=text_of, scales=Scales(RuleFolder.at(rules)))
+    def correct(self, article_id: str, rows: ArticleRows, text: str) -> ArticleRows:
+        """The cells of an article's rows by table, corrected; the same object where nothing is said of the article.
 
+        A row whose words stand elsewhere in the article is found by its words; one whose words are gone is left alone
+        and reported, with every other correction that does not fit.
+        """
+        corrections = self._by_article.get(article_id)
+        if not corrections:
+            return rows
+        self._met.add(article_id)
+        records: dict[str, list[Record]] = {table: [] for table in RECORDS}
+        for table, cells in rows.items():
+            build = cast("Any", RECORDS[table])
+            records[table] = [build(*row) for row in cells]
+        article = cast("ArticleRecord", records["articles"][0])
+        if article.status == "failed":
+            self._left += [f"line {one.line}: the article '{article_id}': {article.error}" for one in corrections]
+            return rows
+        patch = _Patch(article_id, records, text, self._scales)
+        self._left += patch.apply(corrections)
+        return {table: [list(cells_of(row)) for row in ones] for table, ones in patch.rows.items()}
 
-@dataclass(slots=True)
-class _ArticleRows:
-    """The rows of one article by table."""
-
-    article_id: str
-    rows: dict[str, list[Record]] = field(default_factory=lambda: {table: [] for table in RECORDS})
-
-
-def _merged(tables: Tables, patched: dict[str, _ArticleRows]) -> Tables:
-    """The tables with the rows of patched articles in the place of theirs, in the order of the articles."""
-    merged = Tables(uncounted=tables.uncounted)
-    for table, records in tables.records.items():
-        if table == "officials":
-            continue
-        by_article: dict[str, list[Record]] = defaultdict(list)
-        for record in records:
-            by_article[cast("Any", record).article_id].append(record)
-        for article in tables.records["articles"]:
-            id_ = cast("ArticleRecord", article).article_id
-            merged.records[table] += patched[id_].rows[table] if id_ in patched else by_article[id_]
-    return merged.with_officials()
+    def left(self) -> list[str]:
+        """A line for each correction that could not be applied, with the reason."""
+        gone = [
+            f"line {one.line}: the article '{id_}' is not among those read"
+            for id_, ones in self._by_article.items()
+            if id_ not in self._met
+            for one in ones
+        ]
+        return [*self._left, *gone]
 
 
 class _Patch:
     """Corrections of one article on its rows."""
 
-    def __init__(self, article: _ArticleRows, text: str, scales: Scales) -> None:
-        self.id = article.article_id
-        self.rows = article.rows
+    def __init__(self, article_id: str, rows: dict[str, list[Record]], text: str, scales: Scales) -> None:
+        self.id = article_id
+        self.rows = rows
         self.text = text
         self.scales = scales
         self.done: Counter[tuple[str, str]] = Counter()

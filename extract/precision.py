@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.corrections import WORDS, Correction, row_key
 from extract.errors import CorrectionError, OutputError
-from extract.writers.csv import read_cell
+from extract.writers.csv import read_rows
 
 Row = Mapping[str, str]
 
@@ -83,12 +82,8 @@ def _place(one: Correction) -> tuple[str, str, str]:
     return str(one.start), str(one.end), one.row
 
 
-def _rows(path: Path) -> list[Row]:
+def _rows(path: Path) -> list[dict[str, str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [
-                {column: read_cell(cell or "") for column, cell in row.items() if column}
-                for row in csv.DictReader(file)
-            ]
+        return list(read_rows(path))
     except OSError as error:
         raise OutputError(f"{path}: cannot be read: {error.strerror}; give a folder that 'run' has written") from error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, get_type_hints
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
 from spacy.tokens import Doc
 
@@ -15,6 +15,12 @@ from extract.spans import read
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Cells = tuple[str | int | None, ...]
+"""A row: text, whole numbers, None where a number is missing."""
+
+ArticleRows = dict[str, list[list[str | int | None]]]
+"""The rows of one article by table, as a run keeps them."""
 
 Record = ArticleRecord | Service | Rating | Quote | Official | Strength | Recommendation
 
@@ -30,6 +36,11 @@ RECORDS: dict[str, type[Record]] = {
 """The tables, in the order in which they are written."""
 
 
+def cells_of(record: Record) -> Cells:
+    """A record as a row."""
+    return tuple(getattr(record, name) for name in record.__slots__)
+
+
 def columns(table: str) -> list[str]:
     """The columns of a table, in order."""
     return [column.name for column in fields(RECORDS[table])]
@@ -40,19 +51,37 @@ def descriptions(table: str) -> dict[str, str]:
     return {name: hint.__metadata__[0] for name, hint in get_type_hints(RECORDS[table], include_extras=True).items()}
 
 
+def whole_numbers(table: str) -> frozenset[str]:
+    """The columns of a table that hold whole numbers; all others hold text."""
+    hints = get_type_hints(RECORDS[table])
+    return frozenset(name for name, hint in hints.items() if hint in (int, int | None))
+
+
+class Rows(Protocol):
+    """Tables that can be written: in memory, or in a file."""
+
+    def rows(self, table: str) -> Iterable[Cells]:
+        """The rows of a table, cells in the order of its columns."""
+
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """The id and the text of each article that has one."""
+
+
 @dataclass(slots=True)
 class Tables(Mapping[str, "pd.DataFrame"]):
     """The tables of one or many articles: `tables["ratings"]` is a pandas DataFrame, `tables.records["ratings"]` its
-    records. `uncounted` holds the labels judged to be no rating, which are in no table.
+    records, `tables.text["news/a"]` the text that the offsets of an article's rows point into, and `tables.uncounted`
+    the labels judged to be no rating, which are in no table.
     """
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in RECORDS})
+    text: dict[str, str] = field(default_factory=dict)
     uncounted: list[Uncounted] = field(default_factory=list)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         import pandas
 
-        return pandas.DataFrame([astuple(record) for record in self.records[table]], columns=columns(table))
+        return pandas.DataFrame(list(self.rows(table)), columns=columns(table))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.records)
@@ -65,12 +94,21 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         for table, rows in other.records.items():
             if table != "officials":
                 self.records[table] += rows
+        self.text |= other.text
         self.uncounted += other.uncounted
+
+    def rows(self, table: str) -> Iterator[Cells]:
+        """The rows of a table as cells in the order of its columns."""
+        return map(cells_of, self.records[table])
+
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """The id and the text of each article that has one."""
+        return self.text.items()
 
     def with_officials(self) -> Tables:
         """The same tables with the officials of all their quotes."""
         quotes = [row for row in self.records["quotes"] if isinstance(row, Quote)]
-        return Tables(self.records | {"officials": list(officials(quotes))}, self.uncounted)
+        return Tables(self.records | {"officials": list(officials(quotes))}, self.text, self.uncounted)
 
 
 def build_tables(article: Article, reading: Reading, doc: Doc, *, all_articles: bool = False) -> Tables:
@@ -78,7 +116,7 @@ def build_tables(article: Article, reading: Reading, doc: Doc, *, all_articles: 
 
     Args: all_articles: keep the rows of an article that is not about an inspection.
     """
-    tables = Tables()
+    tables = Tables(text={article.id: article.text})
     about = bool(doc._.inspectorate)
     if about or all_articles:
         tables.records["services"] = list(_services(article, reading, doc))
@@ -101,7 +139,7 @@ def failed(article_id: str, source: str, reason: str) -> Tables:
 
 
 def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, status: str) -> ArticleRecord:
-    main = next((one for one in read(doc, "services") if one["main"]), {})
+    main = next((one for one in read(doc, "services") if one["main"]), {}) if status == "extracted" else {}
     headline = next((block for block in read(doc, "blocks") if block["label"] == "headline"), None)
     title = article.title or (
         _words(article, *reading.original(headline["start"], headline["end"])) if headline else ""
@@ -116,6 +154,7 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
         date=article.date or (date["date"] if date else ""),
         date_source="metadata" if article.date else date["rule"] if date else "",
         publisher=article.publisher,
+        url=article.url,
         inspectorate=doc._.inspectorate or "",
         service_id=main.get("service_id", ""),
         service=service,
@@ -237,12 +276,18 @@ def _recommendations(article: Article, reading: Reading, doc: Doc) -> Iterator[R
 
 
 def officials(quotes: Iterable[Quote]) -> Iterator[Official]:
-    """One row a quoted person over all articles, in the order of the first quote; with the role given most often."""
-    by_name: dict[str, list[Quote]] = defaultdict(list)
+    """One row a quoted person over all articles, in the order of the first quote; with the role given most often.
+
+    Args: quotes: those of one article together. Only counts are kept, one for each person and role.
+    """
+    roles: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    articles: Counter[str] = Counter()
+    last: dict[str, str] = {}
     for quote in quotes:
         if quote.speaker_type == "person" and quote.speaker:
-            by_name[quote.speaker].append(quote)
-    for name, said in by_name.items():
-        roles = Counter((quote.role, quote.organisation) for quote in said)
-        role, organisation = max(roles, key=lambda one: (bool(one[0]), roles[one]))
-        yield Official(name, role, organisation, len(said), len({quote.article_id for quote in said}))
+            roles[quote.speaker][quote.role, quote.organisation] += 1
+            articles[quote.speaker] += last.get(quote.speaker) != quote.article_id
+            last[quote.speaker] = quote.article_id
+    for name, counts in roles.items():
+        role, organisation = max(counts, key=lambda one: (bool(one[0]), counts[one]))
+        yield Official(name, role, organisation, counts.total(), articles[name])

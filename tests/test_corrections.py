@@ -7,14 +7,14 @@ from spacy.language import Language
 
 from extract.article import Article
 from extract.cli import cli
-from extract.correcting import apply_corrections
+from extract.correcting import Corrector
 from extract.corrections import COLUMNS, Correction, read_corrections
 from extract.errors import CorrectionError
 from extract.folder import extract_article
 from extract.records import ArticleRecord, Rating
 from extract.rulebook import RuleFolder
 from extract.scales import Scales
-from extract.tables import Tables
+from extract.tables import RECORDS, Tables
 
 TEXT = """Marrowdale team is good, say inspectors
 
@@ -46,8 +46,12 @@ def correction(table: str, words: str, action: str, row: str = "", text: str = T
 
 
 def corrected(tables: Tables, scales: Scales, *said: Correction, text: str = TEXT) -> tuple[Tables, list[str]]:
-    applied = apply_corrections(tables, said, text_of=lambda _: text, scales=scales)
-    return applied.tables, applied.left
+    corrector = Corrector(said, scales)
+    rows = {table: [list(cells) for cells in tables.rows(table)] for table in tables.records if table != "officials"}
+    result = Tables()
+    for table, cells in corrector.correct("a", rows, text).items():
+        result.records[table] = [RECORDS[table](*row) for row in cells]  # type: ignore[arg-type]
+    return result.with_officials(), corrector.left()
 
 
 def ratings(tables: Tables) -> list[tuple[str, str, int | None, str]]:

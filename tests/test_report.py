@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from extract.cli import cli
 from extract.report.data import pack_column
 from extract.report.page import embed, render
+from extract.writers.csv import read_rows
 
 AXE = ROOT / "tests/browser/node_modules/axe-core/axe.min.js"
 ARTICLES = ("yj-16", "yj-12", "pr-01", "cq-01", "of-03", "po-01", "hp-01", "fi-01")
@@ -94,8 +94,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(read_rows(path))
 
 
 def count(page: Page, table: str) -> int:
@@ -302,9 +301,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     news, out = tmp_path_factory.mktemp("hostile"), tmp_path_factory.mktemp("hostile-out")
     for number, attack in enumerate(ATTACKS):
         text = (
-            f"{attack} in Marrowdale, say inspectors\n\n17 April 2024\n\nHM Inspectorate of Probation has rated Marrowdale {attack} Youth Justice "
-            f"Service ‘Good’ for {attack}.\n\nFiona Mistry, {attack} at the council, said: “We know {attack} is "
-            f"poor and too many plans are late.” 😀\u2028 Leadership was rated ‘Outstanding’.\n"
+            f"{attack} in Marrowdale, say inspectors\n\n17 April 2024\n\nHM Inspectorate of Probation has rated "
+            f"Marrowdale Youth Justice Service ‘Good’, {attack}.\n\nFiona Mistry, {attack} at the council, said: “We "
+            f"know {attack} is poor and too many plans are late.” 😀\u2028 Leadership was rated ‘Outstanding’.\n"
         )
         name = re.sub(r"[/\0]", "_", attack)[:60]
         (news / f"{number} {name}.txt").write_text(text, encoding="utf-8")
@@ -321,7 +320,7 @@ def test_nothing_in_an_article_runs(open_page: Open, hostile: Path) -> None:
         assert page.locator("img, iframe, object, main script, [onerror], [onload], [onmouseover]").count() == 0
         assert page.locator("script").count() == 2
         for node in page.locator("#text .seg, #figure-heat .cell").all()[:6]:
-            node.hover()
+            node.dispatch_event("mouseover")
     assert page.evaluate("typeof window.hit") == "undefined"
 
 
@@ -329,6 +328,7 @@ def test_attacks_read_as_plain_text(open_page: Open, hostile: Path) -> None:
     page = open_page(hostile / "report.html", "#tables/articles")
     links = page.locator("#table td.words a").all_inner_texts()
     articles = rows_of(hostile / "articles.csv")
+    assert len(rows_of(hostile / "ratings.csv")) >= len(ATTACKS)
     assert len(articles) == len(ATTACKS) + 1
     for number, row in enumerate(articles[:-1]):
         attack = next(one for at, one in enumerate(ATTACKS) if row["article_id"].startswith(f"{at} "))
@@ -339,10 +339,12 @@ def test_attacks_read_as_plain_text(open_page: Open, hostile: Path) -> None:
 
 def test_a_downloaded_cell_is_no_formula(open_page: Open, hostile: Path) -> None:
     page = open_page(hostile / "report.html", "#tables/articles")
+    page.get_by_label("All columns").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").click()
-    titles = [row["title"] for row in rows_of(download.value.path())]
-    assert "'=HYPERLINK(1) in Marrowdale, say inspectors" in titles
+    got = download.value.path().read_bytes()
+    assert b""","'=HYPERLINK(1) in Marrowdale, say inspectors",""" in got
+    assert got == (hostile / "articles.csv").read_bytes()
 
 
 def test_the_policy_stops_what_is_not_ours(browser: Browser, out: Path) -> None:
@@ -408,9 +410,7 @@ def test_report_makes_the_page_from_a_folder(news: Path, out: Path, tmp_path: Pa
 def test_report_needs_a_folder_of_a_run(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["report", str(tmp_path)])
     assert done.exit_code == 2
-    assert (
-        "articles.csv: cannot be read: No such file or directory; give a folder that 'run' has written" in done.stderr
-    )
+    assert "inspections.sqlite: no such file; give a folder that 'run' has written" in done.stderr
 
 
 @pytest.mark.parametrize("values", [["a", "a"], ["a", "b", "a", "a"], [1, 2, 3], [None, "b", "c"], []])

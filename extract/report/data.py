@@ -18,19 +18,21 @@ from extract.corrections import EDITABLE, KEYS, NEEDED, WORDS, Correction, choic
 from extract.rulebook import RuleFolder
 from extract.scales import Scales
 from extract.tables import Tables, columns, descriptions
+from extract.writers.csv import FORMULA, TURNED
 
 _MOST_KEPT_ONCE = 0.5
 
 
-def pack(
-    found: Tables, texts: Mapping[str, str], corrections: Sequence[Correction], *, rules: Path | None = None
-) -> dict[str, Any]:
+def pack(found: Tables, corrections: Sequence[Correction], *, rules: Path | None = None) -> dict[str, Any]:
     """All that the page shows, as JSON values.
 
-    Args: found: the tables before any correction. texts: by article id. corrections: those that the page starts from.
+    Args:
+        found: the tables before any correction.
+        corrections: those that the page starts from.
         rules: the rule folder that the run used.
     """
     articles = [row.article_id for row in _articles(found)]
+    texts = found.text
     number = {id_: index for index, id_ in enumerate(articles)}
     folder = RuleFolder.at(rules)
     scales = Scales(folder)
@@ -50,6 +52,7 @@ def pack(
         "scales": _labels(scales),
         "edit": {"columns": EDITABLE, "keys": KEYS, "words": WORDS, "needed": NEEDED, "choices": choices(folder)},
         "corrections": correction_lines(corrections),
+        "unsafe": [FORMULA.pattern, TURNED.pattern],
     }
 
 

@@ -1,46 +1,47 @@
-"""What a run found, as it was extracted: its rows, the texts they came from, and what was not counted."""
+"""What a run found, as it was extracted: its rows, their texts, and what was not counted, from the run's state file."""
 
 from __future__ import annotations
 
-import csv
-from contextlib import suppress
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any, cast
 
-from extract.errors import OutputError, SourceError
-from extract.folder import extract_article
-from extract.pipeline import build_nlp
-from extract.records import ArticleRecord
-from extract.sources import read_article
-from extract.tables import Tables, failed
-from extract.writers.csv import read_cell
+from extract.errors import OutputError
+from extract.records import Uncounted
+from extract.tables import RECORDS, Tables, columns
+from extract.worker import unpack
+from extract.writers.sqlite import NAME
 
-
-def read_texts(tables: Tables) -> dict[str, str]:
-    """The text of each article of a run by its id; none of an article that can no longer be read."""
-    texts = {}
-    for row in tables.records["articles"]:
-        if isinstance(row, ArticleRecord) and row.status != "failed":
-            with suppress(SourceError):
-                texts[row.article_id] = read_article(row.source).text
-    return texts
+_DONE = (
+    """SELECT article_id, duplicate_of, packed FROM articles JOIN _done USING (article_id) ORDER BY articles.rowid"""
+)
 
 
-def read_tables(out: Path, *, rules: Path | None = None) -> Tables:
-    """The tables of the run that wrote a folder, as they were before any correction: extracted again.
+def read_found(out: Path) -> Tables:
+    """The tables of the run that wrote a folder, as they were before any correction, officials apart.
 
-    Raises: OutputError when the folder holds no `articles.csv`.
+    Raises: OutputError when the folder holds no state file of a whole run.
     """
-    path = out / "articles.csv"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [{column: read_cell(cell) for column, cell in row.items()} for row in csv.DictReader(file)]
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {error.strerror}; give a folder that 'run' has written") from error
-    nlp = build_nlp(rules=rules)
+    path = out / NAME
+    if not path.is_file():
+        raise OutputError(f"{path}: no such file; give a folder that 'run' has written")
     tables = Tables()
-    for row in rows:
-        try:
-            tables.add(extract_article(read_article(row["source"], article_id=row["article_id"]), nlp=nlp))
-        except SourceError as error:
-            tables.add(failed(row["article_id"], row["source"], str(error)))
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            for article_id, duplicate_of, packed in file.execute(_DONE):
+                _add(tables, article_id, duplicate_of, packed)
+    except sqlite3.Error as error:
+        raise OutputError(f"{path}: cannot be read: {error}; run the articles again") from error
     return tables
+
+
+def _add(tables: Tables, article_id: str, duplicate_of: str, packed: bytes) -> None:
+    one = unpack(packed)
+    one.rows["articles"][0][columns("articles").index("duplicate_of")] = duplicate_of
+    for table, rows in one.rows.items():
+        build = cast("Any", RECORDS[table])
+        tables.records[table] += [build(*cells) for cells in rows]
+    if one.text:
+        tables.text[article_id] = one.text
+    tables.uncounted += [Uncounted(article_id, *place) for place in one.uncounted]

@@ -54,11 +54,17 @@ function fill(container, ...nodes) {
   if (key) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
-/** Lines of cells as a CSV file that a spreadsheet opens as text: no cell runs as a formula (CWE-1236). */
+/** Lines of cells as a CSV file; a cell that a spreadsheet would run or turn into a date gets the same apostrophe as in
+ * the files of `run` (extract/writers/csv.py, whose patterns these are). */
 function csvOf(lines) {
+  const [formula, turned] = DATA.unsafe;
+  const runs = new RegExp(`^(?:${formula})`);
+  const turns = new RegExp(`^(?:${turned})$`, 'i');
   const cellOf = (value) => {
     const line = String(value ?? '').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
-    const safe = typeof value !== 'number' && /^([=+@\t\r＝＋＠]|-(?!\s|$|[\d.,]+$))/.test(line) ? `'${line}` : line;
+    const bare = line.replace(/^'+/, '').trim();
+    const changes = runs.test(bare) || (bare.length < 40 && turns.test(bare) && !/^\d{4}-\d\d-\d\d$/.test(bare));
+    const safe = typeof value !== 'number' && changes ? `'${line}` : line;
     return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   return lines.map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
