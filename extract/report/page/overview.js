@@ -121,9 +121,11 @@ function readingFigure() {
   );
 }
 
-/** What could not be read, and what was not about an inspection. */
+/** What could not be read, what was not about an inspection, and what repeats another article. */
 function troubles(failed, other) {
+  const repeats = select().articles.filter((one) => one.duplicate_of).length;
   return [
+    repeats > 0 && h('p', { class: 'note' }, `${many(repeats, 'article')} nearly word for word as another one.`),
     other > 0 && h('p', { class: 'note' }, `${many(other, 'article')} not about an inspection.`),
     failed.length > 0 &&
       h(
