@@ -61,6 +61,7 @@ class ServiceRule(Rule):
     followed: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     capital: bool = False
     place: bool = False
 

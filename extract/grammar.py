@@ -38,9 +38,11 @@ _MARKS = {
 }  # fmt: skip
 _CAPITAL_AS_NAME = frozenset("PcAbuxlWyaDvV")
 _STARTS_SENTENCE = frozenset(".n:;(q")
+_LINE_MARKS = frozenset("*>•‣·◦▪-–—")
+_NUMBERED = re.compile(r"d{1,2}\.d{1,2}")
 _BEFORE_NOUN = frozenset("DSMxPBEO#t")
 
-PERSON_NAME = re.compile(r"(?:T[h.]?)+(?:lN|N)(?:h[NlM]|l+N|N)*|N(?:h[NlM]|l+N|N)+")
+PERSON_NAME = re.compile(r"(?:T[h.]?)+l*N(?:h[NlM]|l+N|N)*|N(?:h[NlM]|l+N|N)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,16 @@ class Tagger:
     def __init__(self, nlp: Language, classes: Mapping[str, Iterable[str]], nouns: Iterable[str]) -> None:
         strings = nlp.vocab.strings
         self._strings = strings
-        self._nouns: dict[int, str] = {strings.add(word): "B" if word in classes["document"] else "x" for word in nouns}
+        self._nouns: dict[int, str] = {
+            strings.add(word): "B" if word in classes["document"] else "R" if word in classes["role"] else "x"
+            for word in nouns
+        }
         self._honours = frozenset(strings.add(word) for word in classes["honour"])
         self._letters: dict[int, str] = {strings.add(mark): letter for mark, letter in _MARKS.items()}
         for name, words in classes.items():
             for word in words:
                 self._letters.setdefault(strings.add(word), LETTERS[name])
+        self._roles = frozenset(strings.add(word) for word in classes["role"])
 
     def __call__(self, doc: Doc) -> Tagged:
         """One letter a token; a capitalised word inside a sentence is a name unless its class is a person's part."""
@@ -98,7 +104,7 @@ class Tagger:
         letters: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        at, before = 0, "."
+        at, before = 0, "n"
         for lower, shape, length, space in rows:
             form = shapes.get(shape) or shapes.setdefault(shape, self._strings[shape])
             letter = self._letters.get(lower) or _by_shape(form)
@@ -107,14 +113,17 @@ class Tagger:
                 and before in _BEFORE_NOUN
                 and lower in self._nouns
                 and not (before == "O" and form[0] == "x")
+                and not (before == "B" and self._nouns[lower] != "B")
             ):
                 letter = self._nouns[lower]
             if letter == "R" and before == "N" and lower in self._honours:
                 letter = "t"
             if letter == "T" and form[0] != "X":
-                letter = "x"
-            if form[0] == "X" and letter in _CAPITAL_AS_NAME and before not in _STARTS_SENTENCE:
+                letter = "R" if lower in self._roles else "x"
+            if form[0] == "X" and letter in _CAPITAL_AS_NAME and before not in _STARTS_SENTENCE and form != "X":
                 letter = "N"
+            if before == "n" and (form in _LINE_MARKS or _NUMBERED.fullmatch(form)):
+                letter = "n"
             letters.append(letter)
             starts.append(at)
             ends.append(at + length)
@@ -125,15 +134,22 @@ class Tagger:
 
 
 _SURNAME = re.compile(r"(?<=q)[MRl](?=A*V)")
+_HONOUR_BEFORE = re.compile(r"(?<=N)t(?=N)")
+_IN_BRACKETS = re.compile(r"\([^()n]{1,12}\)")
 _GOES_ON = re.compile(r"AP")
 
 
 def _in_context(letters: str, text: str, starts: list[int]) -> str:
-    """Letters that only the words around decide: `,” Ward said` is a name, `went on` is a cue."""
+    """Letters that the words around decide: `,” Ward said` is a name, `went on` a cue, `Eskerford MP Jo` a role."""
     changed = list(letters)
     for match in _SURNAME.finditer(letters):
         if text[starts[match.start()]].isupper():
             changed[match.start()] = "N"
+    for match in _HONOUR_BEFORE.finditer(letters):
+        if text[starts[match.start()] : starts[match.end()]].strip().isupper():
+            changed[match.start()] = "R"
+    for match in _IN_BRACKETS.finditer(letters):
+        changed[match.start() : match.end()] = match.group().replace(".", "x")
     for match in _GOES_ON.finditer(letters):
         if text.startswith((" on", "on"), starts[match.end() - 1]) and text[starts[match.start()] :].startswith(
             ("went on", "goes on", "go on")

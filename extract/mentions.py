@@ -7,20 +7,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from extract.grammar import Tagged
 
 _PART = re.compile(r"[^C()dn]+")
 _LEADING = re.compile(r"[cA]+")
-_TITLED = re.compile(r"(?:T[h.]?)+(?:lN|N)(?:h[NlM]|l+N|N)*")
-_NAME = re.compile(r"(?:lN|N)(?:h[NlM]|l+N|N)*")
+_TITLED = re.compile(r"(?:T[h.]?)+l*N(?:h[NlM]|l+N|N)*")
+_NAME = re.compile(r"l*N(?:h[NlM]|l+N|N)*")
 _ONE_NAME = re.compile(r"l*N(?:h[NlM])*")
 _INSPECTORS = re.compile(r"(?:^|[DMNEOxS#hP])I(?:$|[Pc])")
 _REPORT = re.compile(r"[DyS]?(?:[xMNIEO#hSt]|B(?=B))*B(?:$|[PxA])")
 _INSPECTORATE = re.compile(r"D?(?:[xMNO#S]*)E(?:$|[PAx])")
 _BODY = re.compile(r"D?[xMNRE#hcSO]*O(?:$|P)")
-_ROLE = re.compile(r"D?(?:[xMNO#thS]|c|E)*R")
+_BODY_NAME = re.compile(r"D?[xMNRE#hcSOt]*?[OE](?:[OEN]|h[NOE])*(?:PD?[NOEMlh]+(?:c[NOE]+)*)?")
+_CLAUSE = re.compile(r"(?<=R)x?[uVvW]|(?<=R)x(?=P[A-Za-z]*[Vv])")
+_OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
+_ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +45,45 @@ class Mention:
     roles: tuple[tuple[int, int], ...] = ()
 
 
-def parse_mention(tagged: Tagged, first: int, last: int) -> Mention | None:
+def parse_mention(tagged: Tagged, first: int, last: int, *, first_named: bool = False) -> Mention | None:
     """The speaker that tokens `[first, last)` name, or None.
 
-    The phrase is read in parts between commas. The last part with a full name is the speaker, else the last with any
-    name;
-    parts beside it that are roles belong to it. Without a name: a pronoun, inspectors, a report, then a role or body.
+    The phrase is read in parts between commas. The last part with a name is the speaker, or after its
+    verb (`first_named`) the first; parts beside it that are roles belong to it. Without a name: a pronoun, inspectors,
+    a report, then a role or body.
     """
     letters = tagged.letters
-    spans = [match.span() for match in _PART.finditer(letters, first, last)]
+    spans = [
+        match.span()
+        for match in _PART.finditer(letters, first, last)
+        if not _in_brackets(letters, first, match.start())
+    ]
     parts: list[Mention] = []
     after_place = False
     for start, end in spans:
-        place = letters[start] in "Pt#"
-        part = None if place and end < spans[-1][1] else _parse_part(letters, start, end)
+        inside = letters[start:end]
+        place = (inside[0] in "Pt" and "T" not in inside) or (inside[0] == "#" and "N" not in inside)
+        part = None if inside[0] == "u" else _parse_part(letters, start, end)
+        if part and place and end < spans[-1][1] and part.kind != "role":
+            part = None
         if part and part.kind == "person" and after_place and not _is_full(letters, part):
             part = None
         if part:
             parts.append(part)
         after_place = place or (after_place and part is None)
-    for index in range(len(parts) - 1, -1, -1):
-        if parts[index].kind == "person":
-            return _with_roles(letters, parts, index)
+    people = [index for index, part in enumerate(parts) if part.kind == "person"]
+    people = [index for index in people if _is_full(letters, parts[index])] or people
+    if people:
+        return _with_roles(letters, parts, people[0] if first_named else people[-1])
     for kinds in (("pronoun", "inspectors", "report", "inspectorate"), ("role", "organisation"), ("words",)):
         for part in reversed(parts):
             if part.kind in kinds and (part.kind != "words" or letters[part.start] in "DN"):
                 return part
     return None
+
+
+def _in_brackets(letters: str, first: int, at: int) -> bool:
+    return letters.count("(", first, at) > letters.count(")", first, at)
 
 
 def _is_full(letters: str, part: Mention) -> bool:
@@ -107,6 +123,8 @@ def _parse_part(letters: str, first: int, last: int) -> Mention | None:
         return None
     if part[0] in "py":
         return Mention(first, first + 1, "pronoun")
+    if part[-1] in "py":
+        return Mention(last - 1, last, "pronoun")
     if name := _person_name(part):
         start, end = first + name[0], first + name[1]
         role_end = start
@@ -115,10 +133,17 @@ def _parse_part(letters: str, first: int, last: int) -> Mention | None:
         rank_end = start + len(part[name[0] : name[1]]) - len(part[name[0] : name[1]].lstrip("Th."))
         own = (first, max(role_end, rank_end))
         return Mention(first, end, "person", (start, end), (own,) if own[1] > own[0] else ())
-    return Mention(first, last, _body_kind(part))
+    kind = _body_kind(part)
+    body = _BODY_NAME.match(part) if kind in ("inspectorate", "organisation") else None
+    end = first + body.end() if body else last
+    while kind == "role" and letters[end - 1] in "xtA":
+        end -= 1
+    return Mention(first, end, kind)
 
 
 def _body_kind(part: str) -> str:
+    if _OWNED_ROLE.match(part):
+        return "role"
     if _INSPECTORS.search(part):
         return "inspectors"
     if _REPORT.match(part):
@@ -174,13 +199,19 @@ def _person_name(part: str) -> tuple[int, int] | None:
     return None
 
 
-def split_role(tagged: Tagged, first: int, last: int) -> tuple[str, str]:
-    """(role, organisation) in the tokens of a role: `Eskerford Council's director of housing` is both."""
+def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = ()) -> tuple[str, str]:
+    """(role, organisation) in the tokens of a role: `Eskerford Council's director of housing` is both.
+
+    Args: places: roles (lower case) that a place or party stands before: Eskerford East MP.
+    """
     letters = tagged.letters
     while first < last and letters[first] in "DyS":
         first += 1
+    if clause := _CLAUSE.search(letters, first, last):
+        last = clause.start()
     owner = letters.find("S", first, last)
-    if owner > first and "P" not in letters[first:owner] and tagged.words(first, first + 1)[:1].isupper():
+    is_owner = owner > first and ("P" not in letters[first:owner] or "E" in letters[first:owner])
+    if is_owner and tagged.words(first, first + 1)[:1].isupper():
         return tagged.words(owner + 1, last), tagged.words(first, owner)
     for at in range(first + 1, last - 1):
         if letters[at] != "P" or "R" not in letters[first:at]:
@@ -189,14 +220,16 @@ def split_role(tagged: Tagged, first: int, last: int) -> tuple[str, str]:
         word = tagged.words(at, at + 1).lower()
         named = body < last and tagged.words(body, body + 1)[:1].isupper()
         speaks = tagged.words(at - 1, at).lower().startswith("spokes")
-        if named and (word in ("at", "with", "from") or ((word == "of" or speaks) and _is_body(tagged, body, last))):
+        owned = word in ("at", "with", "from") or (speaks and word == "for" and letters[body] != "T")
+        inspects = tagged.words(at - 1, at).lower() == "inspector"
+        if named and (owned or (word == "of" and not inspects and _is_body(tagged, body, last))):
             return tagged.words(first, at), tagged.words(body, last)
     role = letters.find("R", first, last)
     start = role
     while start > first and letters[start - 1] in "MRx":
         start -= 1
-    named = start - first > 1 or tagged.words(first, start).isupper() or letters[start - 1] in "OE"
-    if start > first and letters[start - 1] in "OEN" and start <= role and named:
+    named = letters[start - 1] in "OE" or tagged.words(first, start).isupper() or letters[first:start] in ("NN", "NNN")
+    if first < start <= role and named and tagged.words(role, role + 1).lower() not in places:
         return tagged.words(start, last), tagged.words(first, start)
     return tagged.words(first, last), ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from spacy.language import Language
 
 from extract.grammar import Tagged, Tagger, TitleRow, load_tagger
 from extract.mentions import Mention, split_role
-from extract.rulebook import RuleFolder
+from extract.rulebook import RuleFolder, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,17 @@ class Name:
 
 
 class NameRules:
-    """The tagger of speakers.toml and the titles of titles.csv."""
+    """The tagger of speakers.toml and the titles of titles.csv.
+
+    Attributes: `places`: roles that a place or a party stands before.
+    """
 
     def __init__(self, nlp: Language, folder: RuleFolder) -> None:
         self.tagger: Tagger = load_tagger(nlp, folder)
+        classes = folder.settings("speakers", Settings).classes
+        self._nouns = dict(pair.split(": ") for pair in classes["role_verb"])
+        self._part = re.compile(rf",\s(?:\d+,\s)?who\s(?P<verb>{'|'.join(self._nouns)})\s(?P<of>[^,.;:“”\"\n]+)")
+        self.places = frozenset(classes["role_of_place"])
         titles = folder.rows("titles", TitleRow, key=("title",))
         self.titles = {row.title.lower(): row for row in titles}
 
@@ -42,6 +50,15 @@ class NameRules:
                 kept.append(parts[0])
             parts.pop(0)
         return Name(" ".join([*kept, *parts]), parts[-1] if parts else "", parts[0] if len(parts) > 1 else "", gender)
+
+    def part(self, text: str, at: int) -> str:
+        """What a clause after a name, at a character, says that the person is: `, who chairs the board`."""
+        match = self._part.match(text, at)
+        return f"{self._nouns[match['verb']]} {match['of']}" if match else ""
+
+    def is_courtesy(self, role: str) -> bool:
+        """Whether a role is no more than a title: Cllr."""
+        return role.lower().rstrip(".") in self.titles
 
     def role(self, words: str) -> str:
         """A role without courtesy titles (Mr, Dr) at its end; empty when nothing else is left."""
@@ -60,7 +77,7 @@ def describe(tagged: Tagged, mention: Mention, rules: NameRules) -> tuple[str, s
         first, last = part
         while last > first + 1 and tagged.letters[last - 1] == "T" and "R" in tagged.letters[first:last]:
             last -= 1
-        role, organisation = split_role(tagged, first, last)
+        role, organisation = split_role(tagged, first, last, rules.places)
         role = rules.role(role)
         if role and (len(role) > len(best[0]) or not best[0]):
             best = role, organisation or best[1]
@@ -94,7 +111,7 @@ def _same_given(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def join_people(mentions: Iterable[Mapping[str, Any]]) -> list[Person]:
+def join_people(mentions: Iterable[Mapping[str, Any]], rules: NameRules) -> list[Person]:
     """The persons of an article: full names first, then surnames and first names that fit exactly one of them."""
     people: list[Person] = []
     for mention in sorted(mentions, key=lambda one: (not one["given"], one["start"])):
@@ -106,7 +123,8 @@ def join_people(mentions: Iterable[Mapping[str, Any]]) -> list[Person]:
         if len(name.full) > len(person.name) and name.given:
             person.name = name.full
         person.gender = person.gender or name.gender
-        person.role = person.role or mention["role"]
+        if not person.role or (mention["role"] and rules.is_courtesy(person.role)):
+            person.role = mention["role"]
         person.organisation = person.organisation or mention["organisation"]
         person.mentions.append((mention["start"], mention["end"]))
     return people

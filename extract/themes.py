@@ -1,23 +1,53 @@
-"""Themes: what a finding is about, by a weighted lexicon of cue words."""
+"""Themes: what a finding is about, by a weighted lexicon of cue words.
+
+The weights of the cues in a clause are added up theme by theme, each cue once, and the heaviest theme wins. A cue is a
+word or a phrase; `*` at the end of a word stands for any ending (`recruit*`: recruits, recruitment). The longest phrase
+hides the cues inside it (`case managers` is no `managers`), and a word written in full hides one with `*`. A row of
+theme `other` gives nothing and only hides what is inside it (`chief inspector`). A clause without any cue takes the
+theme of the words before it. Of equally heavy themes the one that stands first in the file wins: leadership and
+staffing before the others, because a finding that names managers or staff is mostly about them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import Field
 
 from extract.rulebook import Row, RuleFolder
 
 NO_THEME = "other"
+_REACH = 40
+_CUTS = re.compile(r"(?<=[a-z])-(?=[a-z])|'s\b|'(?!\w)|,")
 
 
 class ThemeRow(Row):
-    """A word or phrase that points to a theme: themes.csv. The heavier, the surer."""
+    """A word or phrase that points to a theme: themes.csv. The heavier, the surer; 1 to 9."""
 
     theme: str
-    words: str
-    weight: int = Field(gt=0)
+    words: str = Field(pattern=r"^[^*\s]+\*?( [^*\s]+\*?)*$")
+    weight: int = Field(ge=1, le=9)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    row: ThemeRow
+    parts: tuple[str, ...]
+
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether words, as many as the cue has, are its own."""
+        return len(words) == len(self.parts) and all(
+            word.startswith(part[:-1]) if part.endswith("*") else word == part
+            for word, part in zip(words, self.parts, strict=True)
+        )
+
+    @property
+    def exactness(self) -> tuple[bool, int]:
+        """The greater, the closer the cue says what it stands for: whole words before beginnings of words."""
+        return "*" not in self.row.words, len(self.row.words)
 
 
 class Themes:
@@ -26,16 +56,46 @@ class Themes:
     def __init__(self, folder: RuleFolder) -> None:
         rows = folder.rows("themes", ThemeRow, key=("theme", "words"))
         self._order = list(dict.fromkeys(row.theme for row in rows))
-        self._cues: dict[tuple[str, ...], list[ThemeRow]] = defaultdict(list)
+        self._cues: dict[str, list[_Cue]] = defaultdict(list)
         for row in rows:
-            self._cues[tuple(row.words.lower().replace("-", " - ").split())].append(row)
-        self._longest = max(map(len, self._cues))
+            parts = _parts(row.words)
+            self._cues[parts[0]].append(_Cue(row, parts))
 
-    def theme(self, words: Sequence[str]) -> str:
-        """The theme with the most weight in words (lower case, as tokenized); of equal ones the first in the file."""
+    def theme(self, words: Sequence[str], *, before: Sequence[str] = ()) -> str:
+        """The theme with the most weight in words, else in the last words before them, else `other`.
+
+        Args: words, before: in lower case, as tokenized.
+        """
+        weights = self.weights(words) or self.weights(before[-_REACH:])
+        return max(self._order, key=lambda theme: weights.get(theme, 0)) if weights else NO_THEME
+
+    def weights(self, words: Sequence[str]) -> Mapping[str, int]:
+        """The weight of each theme that words point to."""
+        plain = [word.replace("’", "'") for word in words if not word.isspace()]
+        found: dict[tuple[int, int], list[_Cue]] = defaultdict(list)
+        for start, end, cue in self._found(plain):
+            found[start, end].append(cue)
+        rows = {
+            (cue.row.theme, cue.row.words): cue.row.weight
+            for (start, end), cues in found.items()
+            if not any(a <= start and end <= b and end - start < b - a for a, b in found)
+            for cue in cues
+            if cue.exactness == max(one.exactness for one in cues) and cue.row.theme != NO_THEME
+        }
         weights: dict[str, int] = defaultdict(int)
-        for start in range(len(words)):
-            for length in range(1, min(self._longest, len(words) - start) + 1):
-                for row in self._cues.get(tuple(words[start : start + length]), ()):
-                    weights[row.theme] += row.weight
-        return max(self._order, key=lambda theme: weights[theme]) if weights else NO_THEME
+        for (theme, _), weight in rows.items():
+            weights[theme] += weight
+        return weights
+
+    def _found(self, words: Sequence[str]) -> Iterator[tuple[int, int, _Cue]]:
+        for start, word in enumerate(words):
+            for first in (word, *(f"{word[:length]}*" for length in range(1, len(word) + 1))):
+                for cue in self._cues.get(first, ()):
+                    end = start + len(cue.parts)
+                    if cue.fits(words[start:end]):
+                        yield start, end, cue
+
+
+def _parts(words: str) -> tuple[str, ...]:
+    """The words of a cue, cut as the tokenizer cuts a text."""
+    return tuple(_CUTS.sub(r" \g<0> ", words.lower()).split())

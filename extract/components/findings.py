@@ -262,8 +262,9 @@ def joined(clauses: Sequence[Clause], stretch: Stretch) -> list[Clause]:
 
 def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
     service = article.focus.service(clause.start, clause.end)
+    before = article.words[: article.tokens(clause.start, clause.end)[0]]
     fields = {
-        "theme": article.rules.themes.theme(clause.words),
+        "theme": article.rules.themes.theme(clause.words, before=before),
         "addressee": clause.addressee,
         "said_by": stretch.said_by,
         "quote_id": stretch.quote_id,

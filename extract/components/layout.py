@@ -73,7 +73,7 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
     Yields: Found whose label is `headline`, `paragraph`, `bullet`, `crosshead`, `caption`, `dateline`, `byline`,
         `row` (of a table), `navigation` or `notes`; offsets without the bullet's mark and without blanks at the ends.
     """
-    headline_due = True
+    headline_due, body = True, False
     ended: LayoutRule | None = None
     lines = list(_lines(doc.text))
     for number, (start, end) in enumerate(lines):
@@ -103,7 +103,8 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             kind = "bullet"
             start += bullet.end()
         else:
-            kind = _kind(line, headline_due=headline_due, last=number == len(lines) - 1)
+            kind = _kind(line, headline_due=headline_due, body=body, last=number == len(lines) - 1)
+        body = body or (kind == "paragraph" and len(line.split()) > _CROSSHEAD_WORDS)
         headline_due = headline_due and kind in ("navigation", "bullet", "dateline")
         yield Found(start, end, f"layout.{kind}", kind)
 
@@ -120,14 +121,16 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
             yield start + len(body) - len(body.lstrip()), start + len(body.rstrip())
 
 
-def _kind(line: str, *, headline_due: bool, last: bool) -> str:
-    """What a line is that no rule knows, by its length and how it ends."""
+def _kind(line: str, *, headline_due: bool, body: bool, last: bool) -> str:
+    """What a line is that no rule knows, by its length and how it ends; above the body all may be headlines."""
     words = len(line.split())
     closed = _CLOSED.search(line)
     if headline_due:
         if (closed and closed.group()[0] not in "?!…") or words > _HEADLINE_WORDS:
             return "paragraph"
         return "headline" if words > 2 and not last else "navigation"
+    if not body and not closed and _CROSSHEAD_WORDS < words <= _HEADLINE_WORDS and not last:
+        return "headline"
     if words <= _CROSSHEAD_WORDS and (not closed or closed.group()[0] == "?") and not last:
         return "crosshead"
     return "paragraph"

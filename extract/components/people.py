@@ -14,6 +14,10 @@ from extract.names import NameRules, describe
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 
+_DESCRIBED = re.compile(r",\s(?:who(?:se)?\b|(?:aged\s)?\d{1,3}(?:,|\.|\sand\b))")
+_ARTICLE = re.compile(r"^the (?:charity |union |campaign group )?")
+_SINGLE = re.compile(r"(?<=[.n])N(?=C[W#])")
+_OF = re.compile(r"CP(?P<body>D?[NMOEhlcPx]+)")
 _BEFORE = re.compile(r"[^.n;:qdVvAbWu()]*$")
 _AFTER = re.compile(r"[^.n;:qdVvAbWu(]*")
 
@@ -21,12 +25,13 @@ _AFTER = re.compile(r"[^.n;:qdVvAbWu(]*")
 def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
     """Yield each mention of a person by name, outside quotation marks.
 
-    A run of capitalised words is a person where it has a title, a role beside it, or a verb of speech.
+    A run of capitalised words is a person where it has a title, a role beside it, or a verb of speech, or where an age
+    or "who" follows; the latter also make one of a single word that begins a sentence.
 
     Yields: Found with `name`, `surname`, `given`, `gender`, `role`, `organisation` as this mention has them.
     """
     letters = tagged.letters
-    for match in PERSON_NAME.finditer(letters):
+    for match in sorted((*PERSON_NAME.finditer(letters), *_SINGLE.finditer(letters)), key=lambda one: one.start()):
         first, last = match.span()
         start = first - len(_BEFORE.search(letters[:first]).group())  # type: ignore[union-attr]
         end = last + len(_AFTER.match(letters, last).group())  # type: ignore[union-attr]
@@ -36,8 +41,13 @@ def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
         if not mention or mention.kind != "person":
             continue
         role, organisation = describe(tagged, mention, rules)
+        if not role or rules.is_courtesy(role):
+            role = rules.part(tagged.text, tagged.ends[last - 1]) or role
         speaks = letters[last : last + 1] not in "OEBRI" and "V" in (letters[end : end + 1], letters[start - 1 : start])
-        if role or "T" in match.group() or speaks:
+        organisation = organisation or _body_after(tagged, last)
+        relative = last - first > 1 and letters.startswith("SR", last)
+        described = relative or organisation or _DESCRIBED.match(tagged.text, tagged.ends[last - 1])
+        if described or (last - first > 1 and (role or "T" in match.group() or speaks)):
             name = rules.name(tagged.words(*mention.name))
             if name.surname:
                 fields = {
@@ -51,6 +61,16 @@ def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
                 yield Found(
                     tagged.starts[mention.name[0]], tagged.ends[mention.name[1] - 1], "people.name", "person", fields
                 )
+
+
+def _body_after(tagged: Tagged, at: int) -> str:
+    """The body that a person is from: Jo Smith, *of the Marrow Trust*; empty for a place."""
+    match = _OF.match(tagged.letters, at)
+    if not match:
+        return ""
+    words = _ARTICLE.sub("", tagged.words(*match.span("body")))
+    is_body = words != words.lower() and ("O" in match["body"] or "E" in match["body"] or words.isupper())
+    return words if is_body or "charity" in tagged.words(*match.span("body")) else ""
 
 
 class People:

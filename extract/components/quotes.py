@@ -19,9 +19,10 @@ from extract.scales import Scales
 from extract.spans import Found, declare, read, write
 
 _MARKS = re.compile(r"[“”\"„«»‘’'‚`]|(?<!')''(?!')")
-_OPENS_AFTER = frozenset(" \t\n([{—–-/“\"‘'…:")
+_OPENS_AFTER = frozenset(" \t\n([{—–-/“\"‘'…:*_>")
 _SENTENCE_MARKS = frozenset(".,!?;:…—–-")
 _BROKEN_OFF = re.compile(r"[,?!—–…][”\"’'»]$")
+_GOES_ON = re.compile(r"[,?!—–…][”\"’'»] [^.;:“”\"‘\n]{4,60}, $")
 _WORD = re.compile(r"\S*\w\S*")
 
 
@@ -62,23 +63,51 @@ class QuoteRules:
         self.apostrophe = re.compile(rf"(?:{'|'.join(self.settings.apostrophes)})\b|\d\ds?\b", re.IGNORECASE)
 
 
-def find_pieces(text: str, start: int, end: int, rules: QuoteRules) -> Iterator[Piece]:
-    """Yield the outermost quoted stretches of one paragraph, `text[start:end]`."""
-    at, family = -1, -1
+def find_pieces(text: str, start: int, end: int, rules: QuoteRules, *, runs_on: str = "") -> Iterator[Piece]:
+    """Yield the outermost quoted stretches of one paragraph, `text[start:end]`.
+
+    Straight double marks inside an utterance are nested where the paragraph's opening and closing marks then come
+    out even, or one short where the next paragraph carries the utterance on.
+
+    Args: runs_on: the mark with which the next paragraph begins, if it begins with one, and the mark of the utterance
+        that the paragraph before left open.
+    """
+    at, family, depth = -1, -1, 0
+    nested = _nests(text, start, end, runs_on=runs_on)
     for match in _MARKS.finditer(text, start, end):
         mark, here = match.group(), match.start()
         if at < 0:
-            if mark in rules.opens and _opens(text, here, start, end, rules):
+            if mark in rules.opens and _opens(text, here, start, end, rules, runs_on=runs_on):
                 at, family = here, rules.opens[mark]
+        elif nested and mark == '"' and _looks_opening(text, here, start):
+            depth += 1
         elif rules.closes.get(mark, -1) == family and here > at and _closes(text, here, end, family, rules):
+            if mark == '"' and depth:
+                depth -= 1
+                continue
             yield Piece(at, match.end(), rules.rules[family].id, True, family)
             at = -1
     if at >= 0:
         yield Piece(at, end, rules.rules[family].id, False, family)
 
 
-def _opens(text: str, here: int, start: int, end: int, rules: QuoteRules) -> bool:
-    """Whether a mark can open: nothing or a blank before it, a word after it, and no apostrophe."""
+def _looks_opening(text: str, here: int, start: int) -> bool:
+    return (here == start or text[here - 1] in _OPENS_AFTER) and not text[here + 1 : here + 2].isspace()
+
+
+def _nests(text: str, start: int, end: int, *, runs_on: str) -> bool:
+    """Whether the straight double marks of a paragraph come out even when read as nested."""
+    marks = [match.start() for match in re.finditer('"', text[start:end])]
+    opening = sum(_looks_opening(text, start + mark, start) for mark in marks)
+    return 2 * opening == len(marks) or ('"' in runs_on and 2 * opening == len(marks) + 1)
+
+
+def _opens(text: str, here: int, start: int, end: int, rules: QuoteRules, *, runs_on: str = "") -> bool:
+    """Whether a mark can open: nothing or a blank before it, a word after it, and no apostrophe.
+
+    A straight single mark must close in its paragraph or follow a colon, or stand at the margin where the utterance
+    runs on from the paragraph before or into the next.
+    """
     after = text[here + 1] if here + 1 < end else ""
     if (
         not after
@@ -92,6 +121,9 @@ def _opens(text: str, here: int, start: int, end: int, rules: QuoteRules) -> boo
         return False
     if not after.isalnum() and after not in '“"£…$(':
         return False
+    lead = text[start:here].rstrip()
+    if text[here] in runs_on if not lead else lead[-1] == ":":
+        return True
     return text[here] == "‘" or any(
         _closes(text, match.start(), end, rules.opens["'"], rules)
         for match in _MARKS.finditer(text, here + 2, end)
@@ -134,10 +166,13 @@ def find_quotes(doc: Doc, rules: QuoteRules) -> Iterator[Found]:
         {"start": m.start(), "end": m.end(), "label": "paragraph"} for m in re.finditer(r"[^\n]+", text)
     ]
     parts: list[Piece] = []
-    for block in blocks:
-        if block["label"] not in rules.settings.lines:
-            continue
-        for piece in find_pieces(text, block["start"], block["end"], rules):
+    blocks = [block for block in blocks if block["label"] in rules.settings.lines]
+    for number, block in enumerate(blocks):
+        after = blocks[number + 1]["start"] if number + 1 < len(blocks) else len(text)
+        runs_on = text[after : after + 1] if text[after : after + 1] in rules.opens else ""
+        if parts and not parts[-1].closed:
+            runs_on += text[parts[-1].start]
+        for piece in find_pieces(text, block["start"], block["end"], rules, runs_on=runs_on):
             if parts and not (
                 piece.start == block["start"] and not parts[-1].closed and piece.family == parts[-1].family
             ):
@@ -158,7 +193,9 @@ def _utterance(text: str, parts: Sequence[Piece], rules: QuoteRules) -> Iterator
     if (
         _is_title(words)
         or text[start:end].strip("“”\"‘’'., ").lower() in rules.labels
-        or (short and not _BROKEN_OFF.search(text, start, end))
+        or (
+            short and not _BROKEN_OFF.search(text, start, end) and not _GOES_ON.search(text[max(0, start - 70) : start])
+        )
     ):
         return
     yield Found(

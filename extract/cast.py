@@ -1,0 +1,209 @@
+"""Cast: the people and bodies of one article, and who "he", "Mr Smith", "the chief inspector" or "it" is among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.frames import sentence_subject
+from extract.grammar import Tagged
+from extract.mentions import Mention, split_role
+from extract.names import NameRules, Person, describe
+
+Fields = dict[str, str]
+
+NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation": ""}
+_UNNAMED_ROLE = re.compile(r"M*R(?:PN+)?(?=[^N])")
+_INSPECTING = re.compile(r"\binspector\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
+_ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
+_PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woman", "staff": "staff"}
+_PLURAL = frozenset(["they", "we", "their"])
+_BODY_KINDS = ("inspectors", "report", "inspectorate", "organisation")
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who is who in one article; `speaker` is asked in reading order.
+
+    Attributes:
+        inspectorates, services: `doc._.inspectorates` and `doc._.services`.
+        inspectorate, service: the article's inspectorate and its main service, or "".
+        references: what the main service is called once it is named ("the force").
+        service_roles, council_roles: words of roles (lower case) that speak for the main service or the council where
+            the text names no other body.
+    """
+
+    tagged: Tagged
+    names: NameRules
+    people: list[Person]
+    inspectorates: Sequence[Mapping[str, Any]]
+    services: Sequence[Mapping[str, Any]]
+    inspectorate: str
+    service: str = ""
+    references: frozenset[str] = frozenset()
+    service_roles: frozenset[str] = frozenset()
+    council_roles: frozenset[str] = frozenset()
+    spoken: list[tuple[int, Fields]] = field(default_factory=list)
+    subjects: list[tuple[int, Mention]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for match in _SENTENCE_START.finditer(self.tagged.letters):
+            mention = sentence_subject(self.tagged, match.start())
+            if mention and mention.kind in _BODY_KINDS:
+                self.subjects.append((self.tagged.starts[mention.start], mention))
+
+    def speaker(self, mention: Mention, at: int) -> Fields:
+        """The fields speaker, speaker_type, role, organisation of a mention whose utterance begins at a character."""
+        fields = self._named(mention)
+        self.spoken.append((at, fields))
+        return fields
+
+    def report(self) -> Fields:
+        """The inspection report, for what nobody else is said to say."""
+        return self._kind("report")
+
+    def _named(self, mention: Mention) -> Fields:
+        words = self.tagged.words(mention.start, mention.end).lower()
+        if mention.kind == "pronoun":
+            return self._pronoun(words, self.tagged.starts[mention.start])
+        if mention.kind == "person":
+            return self._person(mention)
+        if mention.kind != "inspectors" and words in _ONE_OF:
+            return self._one_of(mention.start)
+        if mention.kind == "role":
+            return self._role(mention)
+        return self._body(mention)
+
+    def _person(self, mention: Mention) -> Fields:
+        role, organisation = describe(self.tagged, mention, self.names)
+        name = self.names.name(self.tagged.words(*mention.name))
+        known = [person for person in self.people if person.is_named(name)]
+        person = known[-1] if known else Person(name.full, name.surname, name.given)
+        if self.names.is_courtesy(role) or (len(role.split()) < len(person.role.split()) and not organisation):
+            role = person.role or role
+        return self._fields(person.name, role or person.role, organisation or person.organisation)
+
+    def _fields(self, name: str, role: str, organisation: str) -> Fields:
+        organisation = self._full_name(organisation)
+        words = role.lower()
+        if not organisation and _INSPECTING.search(role):
+            organisation = self.inspectorate
+        elif not organisation and any(one in words for one in self.council_roles):
+            organisation = self._called("council")
+        elif not organisation and any(one in words for one in self.service_roles):
+            organisation = self.service
+        return {"speaker": name, "speaker_type": "person", "role": role, "organisation": organisation}
+
+    def _role(self, mention: Mention) -> Fields:
+        """An unnamed role: the person of the article who has it, else the words themselves."""
+        words = _ARTICLE.sub("", self.tagged.words(mention.start, mention.end).rstrip(" ,"))
+        first = self.tagged.words(mention.start, mention.start + 1).lower()
+        wanted = set(words.lower().split())
+        for person in reversed(self.people):
+            if first in ("the", "its", "their", *wanted) and wanted <= set(person.role.lower().split()):
+                return self._fields(person.name, person.role, person.organisation)
+        if words.lower() in ("inspector", "lead inspector"):
+            return self._kind("inspectors")
+        role, organisation = split_role(self.tagged, mention.start, mention.end, self.names.places)
+        opens = self.tagged.letters[mention.start - 1 : mention.start] in ("", ".", "n", "q") and " " not in role
+        is_title = bool(organisation) or (role[:1].isupper() and not opens) or role.lower().startswith("spokes")
+        return self._fields(words, role if is_title else "", organisation)
+
+    def _kind(self, kind: str) -> Fields:
+        """The inspectors or their report, whoever they are."""
+        organisation = self.inspectorate if kind == "inspectors" else ""
+        return {"speaker": kind, "speaker_type": kind, "role": "", "organisation": organisation}
+
+    def _body(self, mention: Mention) -> Fields:
+        """Inspectors, a report, a body; "the inspectorate" and "the watchdog" are the article's inspectorate."""
+        if mention.kind in ("inspectors", "report"):
+            return self._kind(mention.kind)
+        start, end = self.tagged.starts[mention.start], self.tagged.ends[mention.end - 1]
+        words = _ARTICLE.sub("", self.tagged.text[start:end].rstrip(" ,"))
+        if mention.kind == "inspectorate" and not any(start <= one["start"] < end for one in self.inspectorates):
+            words = self.inspectorate or words
+        words = self._full_name(words)
+        return {"speaker": words, "speaker_type": "organisation", "role": "", "organisation": words}
+
+    def _full_name(self, words: str) -> str:
+        """What "the force", "the council", "the trust" is called in full; other names stay as they are."""
+        words = words.strip(" ,")
+        bare = _ARTICLE.sub("", words)
+        if not bare or bare != bare.lower():
+            return words
+        return (self.service if f"the {bare}" in self.references else "") or self._called(bare) or words
+
+    def _called(self, noun: str) -> str:
+        """The first body of the article whose name ends with a noun: Eskerford *Council*."""
+        for one in self.services:
+            if one["service"].lower().endswith(noun):
+                return str(one["service"])
+        found = re.search(rf"\b(?:[A-Z][\w'’-]*\s(?:(?:and|of|the|with|&)\s)*)+{noun.title()}\b", self.tagged.text)
+        return _ARTICLE.sub("", " ".join(found.group().split())) if found else ""
+
+    def _one_of(self, at: int) -> Fields:
+        """One, another, some: of the people named just before, as *teenager* for `Teenagers … One said`."""
+        letters = self.tagged.letters
+        start = max(letters.rfind("n", 0, at), 0)
+        for role in range(at - 1, start - 1, -1):
+            word = self.tagged.words(role, role + 1).lower()
+            if letters[role] == "R" and (word.endswith("s") or word in _PEOPLE):
+                one = self.tagged.words(at, at + 1).lower() in ("one", "another")
+                return NOBODY | {"speaker": _singular(word) if one else word, "speaker_type": "person"}
+        return NOBODY | {"speaker": self.tagged.words(at, at + 1), "speaker_type": "person"}
+
+    def _pronoun(self, word: str, at: int) -> Fields:
+        """He and she are the last person who spoke or was named; it and they the last report, inspectors or body."""
+        if word in ("he", "she", "his", "her"):
+            return self._he_or_she("m" if word in ("he", "his") else "f", at)
+        bodies = [(when, fields) for when, fields in self.spoken if when < at and not _is_person(fields)]
+        bodies += [
+            (
+                when,
+                self._body(mention)
+                if mention.kind != "inspectorate" or word not in _PLURAL
+                else self._kind("inspectors"),
+            )
+            for when, mention in self.subjects
+            if when < at and (mention.kind == "inspectors") <= (word in _PLURAL)
+        ]
+        if bodies:
+            return max(bodies, key=lambda one: one[0])[1]
+        if not self.inspectorate:
+            return NOBODY
+        return self._kind("inspectors" if word in _PLURAL else "report")
+
+    def _he_or_she(self, gender: str, at: int) -> Fields:
+        named = [
+            (start, person)
+            for person in self.people
+            for start, _ in person.mentions
+            if start < at and person.gender in ("", gender)
+        ]
+        spoken = [(when, fields) for when, fields in self.spoken if when < at and _is_person(fields)]
+        last = max(named, key=lambda one: one[0], default=None)
+        if spoken and (not last or spoken[-1][0] > last[0] or last[1].name == spoken[-1][1]["speaker"]):
+            return spoken[-1][1]
+        if last:
+            return self._fields(last[1].name, last[1].role, last[1].organisation)
+        return self._unnamed_role(at)
+
+    def _unnamed_role(self, at: int) -> Fields:
+        """The last role that the text names without a person: the Chief Inspector of Probation."""
+        for match in reversed(list(_UNNAMED_ROLE.finditer(self.tagged.letters, 0, self.tagged.token(at)))):
+            words = self.tagged.words(*match.span())
+            if words[:1].isupper():
+                return self._fields(words, words, "")
+        return NOBODY | {"speaker_type": "person"}
+
+
+def _is_person(fields: Fields) -> bool:
+    return fields["speaker_type"] == "person"
+
+
+def _singular(word: str) -> str:
+    return _PEOPLE.get(word) or word.removesuffix("s")

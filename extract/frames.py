@@ -1,0 +1,342 @@
+"""Frames: where the source of an utterance stands beside it, and the cue between them.
+
+Frames are tried in a fixed order on a text as letters (extract/grammar.py): "…," said Jo Smith; Jo Smith
+said: "…"; according to inspectors; and so on. Source: the frames Q-C-S, Q-S-C, S-C-Q of Krestel, Bergler
+and Witte (2008), "Minding the Source", and O'Keefe et al. (2012), "A Sequence Labelling Approach to
+Quote Attribution"; measured on PolNeAR (Newell, Margolin and Ruths 2018).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from extract.grammar import PERSON_NAME, Tagged
+from extract.mentions import Mention, parse_mention
+
+_CHUNK = r"(?:[NTlhSMRIEBODpyPCct#xd]|\([^()]*\)|C[WPu][^C.;:nq]{1,40}C)+"
+_SUBJECT = re.compile(rf"{_CHUNK}$")
+_ASIDE = re.compile(rf"{_CHUNK}C[^C.;:nq]{{1,60}}C$")
+_AFTER_CUE = re.compile(rf"[Cd]?A*(?P<cue>V)(?:A|P(?=[TN]))*(?P<speaker>{_CHUNK})")
+_AFTER_SPEAKER = re.compile(rf"[Cd]?(?P<speaker>{_CHUNK}?)(?:A|P(?=V))*(?P<cue>V)")
+_AFTER_LATER = re.compile(rf"[^.n;:]*?C(?P<speaker>{_CHUNK}?)A*(?P<cue>V)(?=[.nPt]|$)")
+_REPORTED = re.compile(r"[Cq](?:(?P<speaker>[NTlhSMRDpCx#t]{1,12}?)A*(?P<cue>V))\.$")
+_ENDS_WITH_COMMA = re.compile(r",[^\w\s]?$")
+_LEAD_IN = re.compile(r"[^.n;]{0,15}:q")
+_WORDS_OF = (
+    r"in the (?:\w+ )?words of (?P<of>[^.;:,“”\"\n]+)",
+    r"in (?P<own>their|its|his|her) (?:own )?words",
+    r"in (?P<whose>(?:the )?[\w ]+['’]s?) (?:own )?words",
+    r"as (?P<puts>[^;:“”\"\n]{2,80}?),? (?:puts?|has|had) it",
+)
+_WORDS_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS_OF)})[,:]?\s*$", re.IGNORECASE)
+_WORDS_AFTER = re.compile(rf"[,\s–—-]*(?:{'|'.join(_WORDS_OF)})\b")
+_INVERTED = re.compile(rf"(?:^|(?<=[C.nq;]))(?P<cue>V)(?P<speaker>{_CHUNK})[C:]$")
+_ACCORDING = re.compile(rf"[Cd]?(?P<cue>a)P(?P<speaker>{_CHUNK})")
+_ACCORDING_LAST = re.compile(rf"(?P<cue>a)P(?P<speaker>{_CHUNK})[C:(]*$")
+_DASH = re.compile(r"[.C]?(?:[dh]|n{2,3})(?P<speaker>[NTlhSMRODPCcx]{2,30})(?=[.n(]|$)")
+_DASH_MARK = re.compile("[-–—]")
+_BY = re.compile(rf"(?P<cue>u)(?P<speaker>{_CHUNK})")
+_SENTENCE_SUBJECT = re.compile(rf"(?:[cAtn]|P[^C.;:]*C)*(?P<speaker>{_CHUNK}?)(?=C?[AVvb]|[.n;:])")
+_LONG_QUOTE = re.compile("q{7}")
+_LONGEST_FRAME = 80
+_POSSESSIVE = re.compile(r"(?P<speaker>[NTlhDMROEBI#]+)S[xMBROh#]{0,3}[dCW:]{0,2}$")
+_FIRST = re.compile(r"(?:[cAt]|x?P[^C.:;]*C|x{1,2}C)*(?P<speaker>p|D?[xM]*[NRIEBOTlhMS]+)")
+_FIRST_LATER = re.compile(rf"[Nx]{{1,2}}P[^C.:;]*C{_FIRST.pattern}")
+_HUMAN = ("person", "pronoun", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Where an utterance stands: tokens `[first, last)`, the frames beside it, and its text."""
+
+    first: int
+    last: int
+    left: int
+    block: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that name the source of an utterance, the cue, and the frame in which they stand."""
+
+    frame: str
+    mention: Mention
+    cue: tuple[int, int] = (0, 0)
+
+
+Frame = Callable[[Tagged, Utterance], Attribution | None]
+
+
+def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | None) -> Attribution | None:
+    """The attribution beside one utterance, by the first frame that fits.
+
+    An utterance that ends with a comma, or begins its sentence, looks after itself first, any other before.
+    """
+    comma = bool(_ENDS_WITH_COMMA.search(here.text))
+    opens = here.left == here.first
+    ended = tagged.letters[here.last - 1] == "."
+    after: tuple[Frame, ...] = () if ended else (_after_cue, _after_speaker, _according, _passive_after, _dash)
+    before = (_before_colon, _according_before, _words, _passive, _before_cue, _inverted_before, _before_verbless)
+    if tagged.letters[here.first - 1 : here.first] != ":" and (comma or opens):
+        order = (*after, *before)
+    else:
+        order = (_before_colon, *after[:1], *before[1:6], *after[1:], _before_verbless)
+    for frame in order:
+        if found := frame(tagged, here):
+            return found
+    if (
+        opens
+        and not lead
+        and (found := (None if ended else _after_later(tagged, here)) or _sentence_before(tagged, here))
+    ):
+        return found
+    if opens and lead:
+        ahead = replace(here, first=lead[1], left=lead[0])
+        for frame in (_before_colon, _before_verbless, _subject):
+            if found := frame(tagged, ahead):
+                return replace(found, frame="lead")
+    if not opens:
+        found = _before_hint(tagged, here) or (None if ended else _after_later(tagged, here))
+        return found or _possessive(tagged, here) or _subject(tagged, here)
+    return None if ended else _after_later(tagged, here)
+
+
+def _after_cue(tagged: Tagged, here: Utterance) -> Attribution | None:
+    match = _AFTER_CUE.match(tagged.letters, here.last)
+    mention = parse_mention(tagged, *match.span("speaker"), first_named=True) if match else None
+    if match and mention and tagged.letters[mention.start] != "y":
+        return Attribution("after_cue", mention, match.span("cue"))
+    return None
+
+
+def _after_speaker(tagged: Tagged, here: Utterance) -> Attribution | None:
+    match = _AFTER_SPEAKER.match(tagged.letters, here.last)
+    if not match or tagged.letters[match.start("speaker")] in "cC":
+        return None
+    if not _ENDS_WITH_COMMA.search(here.text) and _LEAD_IN.match(tagged.letters, match.end()):
+        return None
+    mention = parse_mention(tagged, *match.span("speaker"))
+    return Attribution("after_source", mention, match.span("cue")) if mention else None
+
+
+def _after_later(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """“…” for the win, Jo Smith said."""
+    match = _AFTER_LATER.match(tagged.letters, here.last)
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    return (
+        Attribution("after_source", mention, match.span("cue"))
+        if match and mention and mention.kind != "words"
+        else None
+    )
+
+
+def _according(tagged: Tagged, here: Utterance) -> Attribution | None:
+    match = _ACCORDING.match(tagged.letters, here.last)
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    return Attribution("according", mention, match.span("cue")) if match and mention else None
+
+
+def _according_before(tagged: Tagged, here: Utterance) -> Attribution | None:
+    if found := _according(tagged, replace(here, last=here.left)) if here.left < here.first else None:
+        return found
+    match = _ACCORDING_LAST.search(tagged.letters[: here.first], here.left)
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    return Attribution("according", mention, match.span("cue")) if match and mention else None
+
+
+def _dash(tagged: Tagged, here: Utterance) -> Attribution | None:
+    match = _DASH.match(tagged.letters, here.last)
+    if not match or not _DASH_MARK.search(
+        tagged.text, tagged.ends[here.last - 1], tagged.starts[match.start("speaker")]
+    ):
+        return None
+    mention = parse_mention(tagged, *match.span("speaker"))
+    return Attribution("dash", mention) if mention and mention.kind in _HUMAN else None
+
+
+def _before_colon(tagged: Tagged, here: Utterance) -> Attribution | None:
+    near = tagged.letters[max(here.left, here.first - 2) : here.first]
+    if not near or not (near[-1] in ":C" or "V" in near):
+        return None
+    found = _cue_before(tagged, here, "V")
+    return replace(found, frame="before_colon") if found else _inverted_before(tagged, here)
+
+
+def _inverted_before(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """Said Jo Smith: …; that, explained Jo Smith, …"""
+    match = _INVERTED.search(tagged.letters[: here.first], here.left)
+    if match and tagged.words(*match.span("cue")).endswith("ing"):
+        return None
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    return Attribution("before_colon", mention, match.span("cue")) if match and mention else None
+
+
+def _before_cue(tagged: Tagged, here: Utterance) -> Attribution | None:
+    return _cue_before(tagged, here, "V")
+
+
+def _before_hint(tagged: Tagged, here: Utterance) -> Attribution | None:
+    found = _cue_before(tagged, here, "Vv")
+    return replace(found, frame="before_hint") if found else None
+
+
+def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | None:
+    """The nearest cue before the utterance that has a subject; `saying` takes the subject of the verb before it.
+
+    A pronoun as subject gives way to the subject of an earlier cue: Jo Smith said *she* felt "…".
+    """
+    letters = tagged.letters
+    cue = (0, 0)
+    inner: Attribution | None = None
+    for at in range(here.first - 1, here.left - 1, -1):
+        if letters[at] not in cues:
+            continue
+        if letters[at - 1] == "b" and at > here.left and not tagged.words(at, at + 1).endswith("ing"):
+            if letters[at] == "v":
+                return inner
+            continue
+        cue = cue if cue[1] else (at, at + 1)
+        if tagged.words(at, at + 1).endswith("ing") and letters[at - 1] != "b":
+            continue
+        mention = _subject_before(tagged, here.left, at)
+        if mention and (mention.kind == "pronoun" or not inner):
+            inner = inner or Attribution("before_cue", mention, cue)
+            if mention.kind != "pronoun":
+                return inner
+        elif mention and mention.kind != "words":
+            return Attribution("before_cue", mention, (at, at + 1))
+    return inner
+
+
+def _subject_before(tagged: Tagged, left: int, verb: int) -> Mention | None:
+    """The subject of a verb: what stands before it and before an aside; after `and`, the subject of its sentence."""
+    letters, start = tagged.letters, verb
+    while start > left and (letters[start - 1] in "Ab" or (letters[start - 1] == "P" and letters[start - 2] in "AP")):
+        start -= 1
+    match = _SUBJECT.search(letters, left, start)
+    mention = parse_mention(tagged, *match.span()) if match else None
+    aside = _ASIDE.search(letters, left, start)
+    around = parse_mention(tagged, *aside.span()) if aside else None
+    if around and (around.kind in ("person", "organisation") or not mention or mention.kind == "words"):
+        return around
+    if mention and mention.kind != "words":
+        return mention
+    if not mention and letters[start - 1] in "cC":
+        clause = max(letters.rfind(":", left, start) + 1, left)
+        other = sentence_subject(tagged, clause)
+        return other if other and other.kind != "words" and other.end <= start else None
+    return mention
+
+
+def _passive(tagged: Tagged, here: Utterance) -> Attribution | None:
+    by = tagged.letters.rfind("u", here.left, here.first)
+    if by < 0 or not re.search(r"b[A]*[Vv]", tagged.letters[here.left : by]):
+        return None
+    end = by + 1
+    while end < here.first and tagged.letters[end] not in "PWxCq":
+        end += 1
+    mention = parse_mention(tagged, by + 1, end)
+    return Attribution("passive", mention, (by, by + 1)) if mention else None
+
+
+def _passive_after(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """The scheme is called “…” by the report."""
+    match = _BY.match(tagged.letters, here.last)
+    if not match or "b" not in tagged.letters[here.left : here.first]:
+        return None
+    mention = parse_mention(tagged, *match.span("speaker"))
+    return Attribution("passive", mention, match.span("cue")) if mention and mention.kind != "words" else None
+
+
+def _words(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """It is, in the words of the report, “…”; “…”, as she puts it."""
+    start, end = tagged.starts[here.left], tagged.starts[here.first]
+    match = _WORDS_BEFORE.search(tagged.text, max(start, end - _LONGEST_FRAME), end)
+    if not match and tagged.letters[here.last - 1] != ".":
+        match = _WORDS_AFTER.match(tagged.text, tagged.ends[here.last - 1])
+    if not match:
+        return None
+    group = match.lastgroup or ""
+    first, last = tagged.token(match.start(group)), tagged.token(match.end(group) - 1) + 1
+    mention = Mention(first, last, "pronoun") if group == "own" else parse_mention(tagged, first, last)
+    return Attribution("words", mention, (first, last)) if mention else None
+
+
+def _before_verbless(tagged: Tagged, here: Utterance) -> Attribution | None:
+    if here.first - here.left > 16 or tagged.letters[here.first - 1 : here.first] != ":":
+        return None
+    mention = parse_mention(tagged, here.left, here.first - 1)
+    named = mention and (
+        mention.name[1] - mention.name[0] > 1
+        if mention.kind == "person"
+        else mention.kind in ("role", "inspectors", "report")
+    )
+    return Attribution("before_verbless", mention) if mention and named else None
+
+
+def _sentence_before(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """It will rain, Jo Smith says. “…”; Jo Smith said that it would rain. “…”"""
+    match = _REPORTED.search(tagged.letters[: here.left])
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    if match and mention and mention.kind in _HUMAN:
+        return Attribution("reported", mention, match.span("cue"))
+    end = here.left
+    while end and tagged.letters[end - 1] in ".n":
+        end -= 1
+    start = max(tagged.letters.rfind(mark, 0, end) for mark in ".n;") + 1
+    same_paragraph = tagged.letters[end : here.left] == "."
+    if not same_paragraph and _LONG_QUOTE.search(tagged.letters, start, end):
+        return None
+    mention = sentence_subject(tagged, start)
+    if mention and (tagged.letters[mention.start] == "y" or not _is_known(tagged, mention)):
+        mention = None
+    if mention and mention.kind in _HUMAN and "V" in tagged.letters[mention.end : end]:
+        return Attribution("reported", mention)
+    found = _cue_before(tagged, replace(here, left=start, first=end), "V")
+    if found and found.mention.kind in _HUMAN:
+        return replace(found, frame="reported")
+    if not same_paragraph:
+        return None
+    if not mention or mention.kind != "person":
+        named = [match.start() for match in PERSON_NAME.finditer(tagged.letters, start, end)]
+        mention = parse_mention(tagged, named[0], end) if len(named) == 1 else None
+    return Attribution("reported", mention) if mention and mention.kind == "person" else None
+
+
+def _possessive(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """The report's verdict of “…”."""
+    match = _POSSESSIVE.search(tagged.letters[: here.first], here.left)
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    return Attribution("subject", mention) if mention and mention.kind != "words" else None
+
+
+def _subject(tagged: Tagged, here: Utterance) -> Attribution | None:
+    for pattern in (_FIRST, _FIRST_LATER):
+        match = pattern.match(tagged.letters, here.left, here.first)
+        mention = parse_mention(tagged, *match.span("speaker")) if match else None
+        if mention and mention.kind in ("pronoun", "inspectors", "report"):
+            return Attribution("subject", mention)
+        if mention and mention.kind == "person" and _is_known(tagged, mention):
+            return Attribution("subject", mention)
+    return None
+
+
+def _is_known(tagged: Tagged, mention: Mention) -> bool:
+    """Whether a mention is no single capitalised word that only begins its sentence: a name stands elsewhere, too."""
+    first, last = mention.name
+    if last - first != 1:
+        return True
+    word = tagged.words(first, last)
+    return any(
+        tagged.letters[at] == "N" and tagged.letters[at - 1] not in ".n;:" and tagged.words(at, at + 1) == word
+        for at in range(1, len(tagged.letters))
+    )
+
+
+def sentence_subject(tagged: Tagged, first: int) -> Mention | None:
+    """The subject of the sentence that begins at a token: what stands before its first verb or auxiliary."""
+    match = _SENTENCE_SUBJECT.match(tagged.letters, first)
+    return parse_mention(tagged, *match.span("speaker")) if match else None
