@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from extract.cli import cli
 from extract.report.data import pack_column
-from extract.report.page import embed, render
+from extract.report.render import embed, render
 from extract.writers.csv import read_rows
 
 AXE = ROOT / "tests/browser/node_modules/axe-core/axe.min.js"
@@ -117,6 +117,9 @@ def test_each_figure_reads_as_a_table(open_page: Open, out: Path) -> None:
     for figure in page.locator(".figure").all():
         figure.get_by_text("Read as a table").click()
         assert figure.locator(".plain tbody tr").count() > 0
+    page.locator("#figure-time .column").first.click()
+    expect(page.locator("#figure-themes .plain")).to_be_visible()
+    page.locator("#figure-time .column").first.click()
     strengths = rows_of(out / "strengths.csv")
     themes = page.locator("#figure-themes .plain tbody tr")
     assert sum(int(row.locator("td").first.inner_text()) for row in themes.all()) == len(strengths)
@@ -179,6 +182,16 @@ def test_all_columns_are_those_of_the_file(open_page: Open, out: Path) -> None:
         with page.expect_download() as download:
             page.get_by_role("button", name="Download CSV").click()
         assert rows_of(download.value.path()) == rows_of(out / f"{table}.csv"), table
+
+
+def test_copy_gives_what_is_shown(open_page: Open, out: Path) -> None:
+    page = open_page(out / "report.html", "#tables/officials")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    officials = rows_of(out / "officials.csv")
+    expect(page.locator("#done")).to_have_text(f"{len(officials)} rows copied")
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert sorted(lines[1:]) == sorted("\t".join(row.values()) for row in officials)
 
 
 def test_a_row_leads_to_its_words_and_back(open_page: Open, out: Path) -> None:

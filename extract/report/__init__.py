@@ -1,6 +1,6 @@
 """The report: one HTML page of what a run found, with every row at its words, that opens without a network.
 
-`found.py` reads what a run found, `data.py` packs it, `page.py` puts the page together from the files in `page/`.
+`found.py` reads what a run found, `data.py` packs it, `render.py` puts the page together from the files in `page/`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from extract.corrections import read_corrections
 from extract.errors import OutputError
 from extract.report.data import pack
 from extract.report.found import read_found
-from extract.report.page import render
+from extract.report.render import render
 from extract.writers.files import new_files
 
 REPORT = "report.html"

@@ -42,6 +42,7 @@ function lay(entry) {
   if (entry.action === 'add') return layAdded(entry);
   if (!row) return;
   restore(row);
+  row.entry = entry;
   if (entry.action === 'wrong') row.wrong = true;
   else setCells(row, entry.cells);
 }
@@ -60,8 +61,8 @@ function setCells(row, cells) {
 
 /** Give a rating the rank that its label has on its scale, or on another one of its inspectorate. */
 function place(row) {
-  const has = ([, scale]) => row.rating in scale.labels;
-  const own = DATA.scales[row.scale];
+  const has = ([, scale]) => Object.hasOwn(scale.labels, row.rating);
+  const own = scaleOf(row);
   const inspectorates = inspectoratesOf(row).length ? inspectoratesOf(row) : inspectoratesOf(ARTICLES[row.a]);
   const found =
     own && has([0, own])
@@ -75,6 +76,7 @@ function restore(row) {
   Object.assign(row, row.was);
   delete row.was;
   delete row.wrong;
+  delete row.entry;
 }
 
 function layAdded(entry) {
@@ -99,13 +101,15 @@ function layAdded(entry) {
   if (entry.table === 'ratings') Object.assign(row, { status: 'current', rank: null });
   if ('theme' in row) row.theme = 'other';
   delete row.article_id;
-  Object.assign(row, { rule: 'correction' }, entry.cells);
+  Object.assign(row, { rule: 'correction', entry }, entry.cells);
   if (entry.table === 'ratings') place(row);
   TABLES[entry.table].push(row);
 }
 
 /** Say something of a row; it takes the place of what was said of the same row. */
 function correct(entry) {
+  const before = entry.action === 'checked' ? undefined : rowOf(entry)?.entry;
+  if (before) corrections.delete(placeOf(before));
   corrections.set(placeOf(entry), entry);
   lay(entry);
   changed();
@@ -120,7 +124,7 @@ function undo(entry) {
   changed();
 }
 
-const entryFor = (row) => [...corrections.values()].find((one) => one.action !== 'checked' && rowOf(one) === row);
+const entryFor = (row) => row.entry;
 
 const stateOf = (row) => (row?.added ? 'added' : row?.wrong ? 'wrong' : row?.was ? 'edited' : '');
 

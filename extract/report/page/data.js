@@ -83,9 +83,11 @@ const serviceOf = (row) => serviceNames.get(row.service_id) || row.service || ''
 const partOf = (row) => (row.aspect === 'overall' ? 'Overall' : capital(row.standard || row.aspect));
 const inspectoratesOf = (row) => (row.inspectorate || '').split('; ').filter(Boolean);
 
+const scaleOf = (row) => (Object.hasOwn(DATA.scales, row.scale) ? DATA.scales[row.scale] : undefined);
+
 /** Where a rating stands on its scale: 0 the best, 4 the worst, null where it has no place. */
 function stepOf(row) {
-  const scale = DATA.scales[row.scale];
+  const scale = scaleOf(row);
   if (!scale || row.rank === null) return null;
   const lowest = Math.max(...Object.values(scale.labels));
   return lowest > 1 ? Math.round(((row.rank - 1) / (lowest - 1)) * 4) : 4;

@@ -1,9 +1,17 @@
-/** A figure: a heading, what it shows, the marks, and the same as a table. `lines` gives the table when it is asked for. */
+/** Figures whose table is open, and stays so over a change of filters. */
+const asTables = new Set();
+
+/** A figure: a heading, what it shows, the marks, and the same as a table, which `lines` gives when it is asked for. */
 function figure(id, title, note, body, columns, lines) {
-  const details = h('details', { class: 'as-table' }, h('summary', {}, 'Read as a table'));
-  details.addEventListener('toggle', () => {
+  const summary = h('summary', { 'data-key': `table-${id}` }, 'Read as a table');
+  const details = h('details', { class: 'as-table', open: asTables.has(id) }, summary);
+  const fillIn = () => {
+    if (details.open) asTables.add(id);
+    else asTables.delete(id);
     if (details.open && details.childElementCount === 1) details.append(plainTable(title, columns, lines()));
-  });
+  };
+  fillIn();
+  details.addEventListener('toggle', fillIn);
   return h(
     'section',
     { class: 'figure', id: `figure-${id}`, 'aria-labelledby': `${id}-title` },

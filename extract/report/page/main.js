@@ -71,14 +71,14 @@ function showCorrections() {
 }
 
 function route() {
-  const [view, ...rest] = location.hash.slice(1).split('/').map(decodeURIComponent);
+  const [view, ...rest] = location.hash.slice(1).split('/');
   byId('tip').hidden = true;
   perArticle = new Map();
   document.body.dataset.view = view || 'overview';
   showNav(view || 'overview');
   showFilters();
   if (view !== 'article') shown = null;
-  if (view === 'tables' && rest[0] in SHOWN) showTable(rest[0], rest[1]);
+  if (view === 'tables' && Object.hasOwn(SHOWN, rest[0])) showTable(rest[0], rest[1]);
   else if (view === 'article') showArticle(Number(rest[0]), rest[1], rest[2]);
   else if (view === 'corrections') showCorrections();
   else showOverview();
@@ -91,7 +91,7 @@ function refresh() {
   const [view, name] = location.hash.slice(1).split('/');
   showFilters();
   refreshCount();
-  if (view === 'tables' && name in SHOWN) {
+  if (view === 'tables' && Object.hasOwn(SHOWN, name)) {
     showTabs(name);
     drawTable(name);
   } else if (view === 'corrections') showCorrections();
