@@ -20,7 +20,7 @@ from extract.rulebook import RuleFolder
 from extract.sources.text import decode
 from extract.tables import Record
 from extract.themes import NO_THEME, ThemeRow
-from extract.writers.csv import read_cell
+from extract.writers.csv import uncell
 
 Action = Literal["wrong", "edit", "add", "checked"]
 
@@ -120,7 +120,7 @@ def read_corrections(path: Path, *, rules: Path | None = None) -> list[Correctio
     read = _Reader(path, choices(RuleFolder.at(rules)))
     for cells in reader:
         if any(cells):
-            read.line(reader.line_num, dict(zip(header, map(read_cell, cells), strict=False)))
+            read.line(reader.line_num, dict(zip(header, map(uncell, cells), strict=False)))
     return read.corrections()
 
 

@@ -77,7 +77,7 @@ def _other(article: Article, nlp: Language) -> Tables:
     These are read from lines and not from words, so the beginning is left as a single token.
     """
     reading = tidy(article.text[:_HEAD])
-    doc = Doc(nlp.vocab, words=[reading.text], spaces=[False])
+    doc = Doc(nlp.vocab, words=[reading.text] if reading.text else [])
     doc = nlp.get_pipe("dates")(nlp.get_pipe("layout")(doc))
     return build_tables(article, reading, doc)
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 
 from extract.errors import ExtractError
@@ -19,9 +20,10 @@ from extract.worker import Options, Outcome, Stopped, failure, work
 _AHEAD = 4
 """Sources that a worker holds: enough that it never waits for the next one."""
 
-_CONTEXT = get_context("spawn")
-"""Fresh processes: the same on every system, and safe whatever threads the caller runs."""
+_CONTEXT = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+"""Workers begin without what the caller has opened and started; where it can be, from a server that has loaded spaCy."""
 
+_CONTEXT.set_forkserver_preload(["extract.worker"])
 
 Target = Callable[[Connection, Options], None]
 
@@ -37,7 +39,7 @@ class _Worker:
 
     def __init__(self, options: Options, target: Target) -> None:
         self.connection, theirs = _CONTEXT.Pipe()
-        self.process = _CONTEXT.Process(target=target, args=(theirs, options), daemon=True)
+        self.process = _CONTEXT.Process(target=_start, args=(target, theirs, options, os.getcwd()), daemon=True)  # noqa: PTH109
         self.process.start()
         theirs.close()
         self.queue: deque[Source] = deque()
@@ -181,6 +183,12 @@ class Pool:
         if not worker.ready:
             raise ExtractError(f"a worker process cannot start: {reason}; run again with fewer --processes")
         return reason
+
+
+def _start(target: Target, connection: Connection, options: Options, folder: str) -> None:
+    """Begin a worker process where its parent is: paths may be relative."""
+    os.chdir(folder)
+    target(connection, options)
 
 
 def _hand(worker: _Worker, source: Source, back: deque[Source]) -> None:

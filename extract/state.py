@@ -99,8 +99,7 @@ class State:
         status, duplicate_of = (columns("articles").index(name) for name in ("status", "duplicate_of"))
         done = self.file.execute("SELECT article_id, packed FROM plan JOIN _done USING (article_id) ORDER BY number")
         for article_id, packed in done:
-            one = unpack(packed)
-            rows, text = one.rows, one.text
+            rows, text = unpack(packed)
             (article,) = rows["articles"]
             if article[status] == "extracted":
                 article[duplicate_of] = duplicates.first(article_id, text)

@@ -79,24 +79,16 @@ def pack(tables: Tables) -> bytes:
     return zlib.compress(json.dumps([rows, text, uncounted], ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """What `pack` packed.
-
-    Attributes:
-        rows: the cells of each row by table; a table without a row is not there.
-        text: the text that their offsets point into; empty for an article that failed.
-        uncounted: start, end and rule of each label judged to be no rating.
-    """
-
-    rows: ArticleRows
-    text: str
-    uncounted: list[tuple[int, int, str]]
+def unpack(packed: bytes) -> tuple[ArticleRows, str]:
+    """What `pack` packed: the cells of each row by table, and the text."""
+    rows, text, _ = json.loads(zlib.decompress(packed))
+    return rows, text
 
 
-def unpack(packed: bytes) -> Unpacked:
-    """What `pack` packed."""
-    return Unpacked(*json.loads(zlib.decompress(packed)))
+def unpack_uncounted(packed: bytes) -> list[tuple[int, int, str]]:
+    """Start, end and rule of each label that was judged to be no rating."""
+    _, _, uncounted = json.loads(zlib.decompress(packed))
+    return [(start, end, rule) for start, end, rule in uncounted]
 
 
 def work(connection: Connection, options: Options) -> None:

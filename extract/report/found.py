@@ -10,7 +10,7 @@ from typing import Any, cast
 from extract.errors import OutputError
 from extract.records import Uncounted
 from extract.tables import RECORDS, Tables, columns
-from extract.worker import unpack
+from extract.worker import unpack, unpack_uncounted
 from extract.writers.sqlite import NAME
 
 _DONE = (
@@ -37,11 +37,11 @@ def read_found(out: Path) -> Tables:
 
 
 def _add(tables: Tables, article_id: str, duplicate_of: str, packed: bytes) -> None:
-    one = unpack(packed)
-    one.rows["articles"][0][columns("articles").index("duplicate_of")] = duplicate_of
-    for table, rows in one.rows.items():
+    rows, text = unpack(packed)
+    rows["articles"][0][columns("articles").index("duplicate_of")] = duplicate_of
+    for table, cells in rows.items():
         build = cast("Any", RECORDS[table])
-        tables.records[table] += [build(*cells) for cells in rows]
-    if one.text:
-        tables.text[article_id] = one.text
-    tables.uncounted += [Uncounted(article_id, *place) for place in one.uncounted]
+        tables.records[table] += [build(*row) for row in cells]
+    if text:
+        tables.text[article_id] = text
+    tables.uncounted += [Uncounted(article_id, *place) for place in unpack_uncounted(packed)]

@@ -42,7 +42,7 @@ def read(data: bytes, article_id: str, source: str) -> Article:
         with pypdfium2.PdfDocument(data) as document:
             pages = [_lines(document[number]) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        if "password" in str(error).lower() and b"/Encrypt" in data:  # without, it is the error of an earlier file
             raise SourceError("the PDF is protected by a password; save a copy without one") from error
         raise SourceError("not a PDF file, or a damaged one") from error
     if not any(one.text.strip() for page in pages for one in page):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from extract.article import Article
+from extract.article import HIDDEN, Article
 from extract.errors import SourceError
 
 LONGEST = 4_000_000
 """Characters; an article is far below. A longer text is rather a whole archive in one file."""
 
+_OPENING = 1000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,7 +44,7 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     text = _SURROGATE.sub("\ufffd", text)
-    if not text.strip():
+    if not HIDDEN.sub("", text[:_OPENING]).strip() and not HIDDEN.sub("", text).strip():
         raise SourceError("the file is empty" if not text else "the file holds only white space")
     if len(text) > LONGEST:
         raise SourceError(

@@ -71,7 +71,7 @@ def cell(value: str | int | None) -> str | int:
     return f"'{line}" if _changes(line.lstrip("'").strip()) else line
 
 
-def read_cell(line: str) -> str:
+def uncell(line: str) -> str:
     """A cell as the value that `cell` made safe."""
     return line[1:] if line.startswith("'") and _changes(line.lstrip("'").strip()) else line
 
@@ -88,7 +88,7 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            yield {name: read_cell(value or "") for name, value in row.items() if name}
+            yield {name: uncell(value or "") for name, value in row.items() if name}
 
 
 def _package() -> dict[str, Any]:
