@@ -20,8 +20,8 @@ from extract.worker import Options, Outcome, Stopped, failure, work
 _AHEAD = 4
 """Sources that a worker holds: enough that it never waits for the next one."""
 
-_CONTEXT = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-"""Workers begin without what the caller has opened and started; where it can be, from a server that has loaded spaCy."""
+_CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
+"""Workers begin without what the caller has opened and started; where it can be, from a server with spaCy loaded."""
 
 _CONTEXT.set_forkserver_preload(["extract.worker"])
 
