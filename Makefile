@@ -1,6 +1,6 @@
 # make run    the tables of the sample corpus, in outputs/       make test   the tests
 # make check  all that CI runs                                   make lock   pin the newest versions
-# make bench  how fast a report of 2,000 articles is
+# make bench  speed and memory, as measured here (ARTICLES=2000 for a quick look at memory)
 # make screenshots    the pictures of the report in docs/ (needs chromium; set in Charis SIL and Open Sans where installed)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,6 +23,10 @@ check: .venv/dev .venv/axe
 	$(BIN)/inspection-extract rules --check
 	$(BIN)/cog --check -r docs/*.md README.md
 
+bench: .venv/dev
+	$(BIN)/python tests/bench.py $(ARTICLES)
+	$(BIN)/python tests/bench_report.py
+
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -32,9 +36,6 @@ docs: .venv/dev
 
 floors: run .venv/dev
 	$(BIN)/python tests/write_floors.py $(if $(LOWER),--lower)
-
-bench: .venv/dev
-	$(BIN)/python tests/bench_report.py
 
 screenshots: run .venv/dev
 	$(BIN)/python tests/take_screenshots.py

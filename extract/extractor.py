@@ -6,17 +6,18 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extract.article import Article, tidy
+from extract.dates import find_dates, is_date_line
 from extract.errors import SourceError
 from extract.gate import Gate
 from extract.pipeline import build_nlp
 from extract.sources.text import LONGEST
-from extract.tables import Tables, build_tables
+from extract.sources.text import line as line_of
+from extract.tables import Tables, build_tables, unrelated
 
 _WARM, _ZONE = 500, 50
-_HEAD = 500
+_HEAD, _HEAD_LINES, _TITLE_WORDS = 600, 5, 28
 _DECIDES = "services"
 """The component after which it is known whether an article is about an inspection."""
 
@@ -24,7 +25,7 @@ _ENGLISH = frozenset([
     "the", "of", "to", "and", "in", "a", "is", "was", "for", "that", "on", "with", "as", "it", "be", "at", "by", "from",
     "are", "has", "have", "an", "not", "his", "this", "were", "their", "but",
 ])  # fmt: skip
-_FEWEST_WORDS, _ENGLISH_SHARE = 40, 0.12
+_SAMPLE, _FEWEST_WORDS, _ENGLISH_SHARE = 1000, 40, 0.12
 
 
 class Extractor:
@@ -51,7 +52,7 @@ class Extractor:
         self._renew_zone()
         if self.all_articles or self.gate.lets_in(article.text):
             return extract(article, self.nlp, all_articles=self.all_articles)
-        return _other(article, self.nlp)
+        return _unrelated(article)
 
     def _renew_zone(self) -> None:
         self._seen += 1
@@ -67,26 +68,27 @@ def extract(article: Article, nlp: Language, *, all_articles: bool) -> Tables:
     for name, component in nlp.pipeline:
         doc = component(doc)
         if name == _DECIDES and not all_articles and not doc._.inspectorate:
-            return _other(article, nlp)
-    return build_tables(article, reading, doc, all_articles=all_articles)
-
-
-def _other(article: Article, nlp: Language) -> Tables:
-    """The one row of an article that is not about an inspection, with headline and date from its beginning.
-
-    These are read from lines and not from words, so the beginning is left as a single token.
-    """
-    reading = tidy(article.text[:_HEAD])
-    doc = Doc(nlp.vocab, words=[reading.text] if reading.text else [])
-    doc = nlp.get_pipe("dates")(nlp.get_pipe("layout")(doc))
+            return _unrelated(article)
     return build_tables(article, reading, doc)
 
 
+def _unrelated(article: Article) -> Tables:
+    """The one row of an article that is not about an inspection, with headline and date from its first lines.
+
+    They are read without the rules, which would take longer than to find out that there is nothing else to read.
+    """
+    lines = [line for line in article.text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]
+    dates = [line for line in lines if is_date_line(line)]
+    title = next((line for line in lines if line not in dates and len(line.split()) > 2), "")
+    date = find_dates(dates[0])[0][2] if dates else ""
+    return unrelated(article, line_of(title.lstrip("#")) if len(title.split()) <= _TITLE_WORDS else "", date)
+
+
 def check_language(article: Article) -> None:
-    """Refuse a text in another language, by the share of the commonest English words.
+    """Refuse a text that begins in another language, by the share of the commonest English words.
 
     Raises: SourceError.
     """
-    words = article.text.lower().split()
-    if len(words) >= _FEWEST_WORDS and sum(word in _ENGLISH for word in words) < _ENGLISH_SHARE * len(words):
+    words = article.text[:_SAMPLE].lower().split()
+    if len(words) >= _FEWEST_WORDS and sum(map(_ENGLISH.__contains__, words)) < _ENGLISH_SHARE * len(words):
         raise SourceError("the text does not seem to be in English; only English is read")

@@ -111,22 +111,37 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return Tables(self.records | {"officials": list(officials(quotes))}, self.text, self.uncounted)
 
 
-def build_tables(article: Article, reading: Reading, doc: Doc, *, all_articles: bool = False) -> Tables:
-    """The records of one article, its offsets counted in the article's own text.
+def build_tables(article: Article, reading: Reading, doc: Doc) -> Tables:
+    """The records of one article, officials apart, its offsets counted in the article's own text."""
+    tables = Tables(text={article.id: article.text})
+    tables.records["services"] = list(_services(article, reading, doc))
+    tables.records["ratings"] = list(_ratings(article, reading, doc))
+    tables.records["quotes"] = list(_quotes(article, reading, doc))
+    tables.records["strengths"] = list(_strengths(article, reading, doc))
+    tables.records["recommendations"] = list(_recommendations(article, reading, doc))
+    tables.uncounted = list(_uncounted(article, reading, doc))
+    tables.records["articles"] = [_article(article, reading, doc, tables)]
+    return tables
 
-    Args: all_articles: keep the rows of an article that is not about an inspection.
+
+def unrelated(article: Article, title: str, date: str) -> Tables:
+    """The tables of an article that is not about an inspection: one row in `articles`.
+
+    Args: title, date: what its text says, for what its source does not.
     """
     tables = Tables(text={article.id: article.text})
-    about = bool(doc._.inspectorate)
-    if about or all_articles:
-        tables.records["services"] = list(_services(article, reading, doc))
-        tables.records["ratings"] = list(_ratings(article, reading, doc))
-        tables.records["quotes"] = list(_quotes(article, reading, doc))
-        tables.records["strengths"] = list(_strengths(article, reading, doc))
-        tables.records["recommendations"] = list(_recommendations(article, reading, doc))
-        tables.uncounted = list(_uncounted(article, reading, doc))
     tables.records["articles"] = [
-        _article(article, reading, doc, tables, "extracted" if about or all_articles else "not an inspection")
+        ArticleRecord(
+            article.id,
+            article.source,
+            title=article.title or title,
+            date=article.date or date,
+            date_source="metadata" if article.date else "dates.line" if date else "",
+            publisher=article.publisher,
+            url=article.url,
+            words=len(article.text.split()),
+            status="not an inspection",
+        )
     ]
     return tables
 
@@ -138,8 +153,8 @@ def failed(article_id: str, source: str, reason: str) -> Tables:
     return tables
 
 
-def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, status: str) -> ArticleRecord:
-    main = next((one for one in read(doc, "services") if one["main"]), {}) if status == "extracted" else {}
+def _article(article: Article, reading: Reading, doc: Doc, tables: Tables) -> ArticleRecord:
+    main = next((one for one in read(doc, "services") if one["main"]), {})
     headline = next((block for block in read(doc, "blocks") if block["label"] == "headline"), None)
     title = article.title or (
         _words(article, *reading.original(headline["start"], headline["end"])) if headline else ""
@@ -166,7 +181,6 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
         strengths=len(tables.records["strengths"]),
         recommendations=len(tables.records["recommendations"]),
         words=len(article.text.split()),
-        status=status,
     )
 
 

@@ -1,6 +1,5 @@
 """Texts that nobody thought of give rows that lead back to their words, and never an exception."""
 
-import os
 from functools import cache
 
 from conftest import CORPUS
@@ -64,11 +63,7 @@ def greedy() -> Extractor:
     return Extractor(all_articles=True)
 
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "400"))
-"""2,000 by `make fuzz`."""
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, st.booleans())
 def test_any_text(text: str, every: bool) -> None:
     try:
