@@ -31,7 +31,10 @@ _MODELS: dict[str, type[Rule]] = {
     "findings": FindingRule,
 }
 _GROUPS = ("dates", "inspectorates", "services", "quotes", "labels", "ratings", "strengths", "recommendations")
-_SETTING = "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
+_SETTING = (
+    "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
+    "Its transport was rated good by inspectors, who said so.\n\n"
+)
 
 
 def read_rules(overlay: Path | None) -> list[Rule]:
@@ -90,6 +93,8 @@ class _Check:
             doc = self.nlp(text)
             return any(match.rule == rule.id for matcher in self.matchers for match in matcher(doc))
         alone = isinstance(rule, (DateRule, QuoteRule, ServiceRule))
-        doc = self.nlp(text if alone else _SETTING + text)
+        start = 0 if alone else len(_SETTING)
+        doc = self.nlp(_SETTING[:start] + text)
         quotes = self.nlp.get_pipe("quotes")(doc) if isinstance(rule, QuoteRule) else doc
-        return any(rule.id in mark["rule"].split(" + ") for group in _GROUPS for mark in read(quotes, group))
+        marks = (mark for group in _GROUPS for mark in read(quotes, group) if mark["end"] > start)
+        return any(rule.id in mark["rule"].split(" + ") for mark in marks)
