@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from spacy.attrs import LIKE_NUM, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.errors import RuleError
 from extract.rulebook import PatternRule
+from extract.tokens import tokens_of
 
 TokenPattern = list[dict[str, Any]]
 _ELEMENT = re.compile(
@@ -152,10 +152,10 @@ class RuleMatcher:
 
         Args: sentences: token bounds `[start, end)` to look at; all sentences of the Doc when None.
         """
-        words = doc.to_array(LOWER).tolist()
+        tokens = tokens_of(doc)
+        words, numbers = tokens.keys, tokens.numbers
         if _ANY_NUMBER not in self._words and self._words.isdisjoint(words):
             return []
-        numbers = doc.to_array(LIKE_NUM).tolist()
         found: dict[Match, None] = {}
         for start, end in sentences if sentences is not None else [(sent.start, sent.end) for sent in doc.sents]:
             for at in range(start, end):

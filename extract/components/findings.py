@@ -18,6 +18,7 @@ from extract.polarity import Polarity
 from extract.rulebook import PatternRule, RuleFolder, Settings
 from extract.spans import Found, declare, read, write
 from extract.themes import Themes
+from extract.tokens import tokens_of
 from extract.voices import Stretch, Voices
 
 Effect = Literal["recommends", "praises", "criticises", "none", "lead_recommends", "lead_bad", "lead_good", "form"]
@@ -93,13 +94,13 @@ class Article:
     def __init__(self, doc: Doc, rules: FindingRules) -> None:
         self.doc = doc
         self.rules = rules
-        self.text = doc.text
+        self.text = tokens_of(doc).text
         self.quotes = read(doc, "quotes")
         hidden = [(start, end) for quote in self.quotes for start, end in quote["parts"]]
         self.tagged = rules.names.tagger(doc).hidden(hidden)
         self.inspectorates = (doc._.inspectorate or "").split("; ")
         self.voices = Voices(self.tagged, self.quotes, self.inspectorates, rules.people)
-        self.words = [token.lower_ for token in doc]
+        self.words = tokens_of(doc).words
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
         self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
