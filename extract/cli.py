@@ -127,6 +127,9 @@ def run(
 
     A run that was stopped goes on where it was; articles that have not changed are not read again.
     """
+    from extract.processes import start_server
+
+    start_server()
     from extract.corrections import read_corrections
     from extract.runs import Output, run_folder
     from extract.worker import Options

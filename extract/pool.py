@@ -10,20 +10,15 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 
 from extract.errors import ExtractError
+from extract.processes import CONTEXT
 from extract.sources import Source
 from extract.worker import Options, Outcome, Stopped, failure, work
 
 _AHEAD = 4
 """Sources that a worker holds: enough that it never waits for the next one."""
-
-_CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
-"""Workers begin without what the caller has opened and started; where it can be, from a server with spaCy loaded."""
-
-_CONTEXT.set_forkserver_preload(["extract.worker"])
 
 Target = Callable[[Connection, Options], None]
 
@@ -38,8 +33,8 @@ class _Worker:
     """
 
     def __init__(self, options: Options, target: Target) -> None:
-        self.connection, theirs = _CONTEXT.Pipe()
-        self.process = _CONTEXT.Process(target=_start, args=(target, theirs, options, os.getcwd()), daemon=True)  # noqa: PTH109
+        self.connection, theirs = CONTEXT.Pipe()
+        self.process = CONTEXT.Process(target=_start, args=(target, theirs, options, os.getcwd()), daemon=True)  # noqa: PTH109
         self.process.start()
         theirs.close()
         self.queue: deque[Source] = deque()

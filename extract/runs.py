@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, islice
 from pathlib import Path
 
 from extract.correcting import Corrector
@@ -90,10 +91,12 @@ def run_folder(
     check_formats(output.formats)
     settings = settings_fingerprint(options)
     summary = Summary()
+    sources = find_sources(folder, columns=options.columns, others=summary.others)
+    first = list(islice(sources, 1))  # before anything is written
     with open_state(out) as state:
         if output.with_texts:
             texts.check(out)
-        count = state.plan(find_sources(folder, columns=options.columns, others=summary.others))
+        count = state.plan(chain(first, sources))
         done = 0
         progress(done, count)
         todo = _Todo(state, settings)

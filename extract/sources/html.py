@@ -13,7 +13,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from extract.article import Article
-from extract.dates import find_dates
+from extract.dates import iso_date
 from extract.errors import SourceError
 from extract.sources.text import clean, decode, line
 
@@ -127,13 +127,6 @@ def _declared(tree: HtmlElement, page: str) -> Iterator[str]:
     yield from map(str, tree.xpath("//time[@pubdate or @itemprop='datePublished']/@datetime"))
     times = tree.xpath("(//article|//main)//time/@datetime") or tree.xpath("//time/@datetime")
     yield from map(str, times[:1])
-
-
-def iso_date(value: str) -> str:
-    """A date of metadata as `YYYY-MM-DD`; empty where day, month and year are not beyond doubt."""
-    value = value.strip()
-    found = find_dates(value[:10] if re.match(r"\d{4}-\d\d-\d\d", value) else value)
-    return found[0][2] if len(found) == 1 else ""
 
 
 def _paragraphs(text: str) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from typing import IO
 
 from extract.article import Article
+from extract.dates import iso_date
 from extract.errors import SourceError
-from extract.sources.html import iso_date
 from extract.sources.text import LONGEST, clean, decode, line
 
 LARGEST = 4 * LONGEST + 1_000_000

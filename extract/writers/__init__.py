@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.errors import OutputError
 from extract.tables import Rows
-from extract.writers import csv, parquet, sqlite, texts, xlsx
+from extract.writers import csv, parquet, sqlite, texts
 
 FORMATS = ("csv", "xlsx", "parquet", "sqlite")
 
@@ -42,6 +42,8 @@ def write_tables(
         if "csv" in formats:
             csv.write(tables, folder, bom=bom)
         if "xlsx" in formats:
+            from extract.writers import xlsx
+
             xlsx.write(tables, folder)
         if "parquet" in formats:
             parquet.write(tables, folder)
