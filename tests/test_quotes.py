@@ -1,7 +1,8 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from conftest import cases
+from conftest import CORPUS, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -37,3 +38,14 @@ def test_no_text_breaks_it(text: str) -> None:
     doc = nlp(text)
     for quote in doc.spans["quotes"]:
         assert quote.text.strip()
+
+
+MARKS = "“”\"‘’'"
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "articles").iterdir())[::8], ids=lambda path: path.stem)
+def test_a_lost_mark_breaks_nothing(path: Path, nlp: Language) -> None:
+    text = path.read_text(encoding="utf-8")
+    for at in [at for at, letter in enumerate(text) if letter in MARKS][::9]:
+        doc = nlp(text[:at] + text[at + 1 :])
+        assert all(quote["start"] < quote["end"] <= len(doc.text) for quote in doc._.quotes)

@@ -244,7 +244,9 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     if stretch.voice == "service" or last - first < _MIN_WORDS:
         return Clause(start, end, "", "", words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
-    if context.prior == "advice" and (context.listed or "recommends" in cues or words[0] in article.rules.imperatives):
+    if context.prior == "advice" and (
+        context.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
+    ):
         return Clause(
             start,
             end,
@@ -266,7 +268,7 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         return Clause(start, end, "strength", rule, words)
     if score < -_THRESHOLD:
         return Clause(start, end, "concern", rule, words)
-    goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[0] != "i"
+    goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[:1] != ("i",)
     if goes_on and before in ("strength", "concern"):
         return Clause(start, end, before, "findings.continued", words)
     return Clause(start, end, "", "", words)
