@@ -64,6 +64,7 @@ REST = [
 
 def main(articles: int) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.iterdir())]
+    memory(texts, articles)  # first, while this process is small
     many = list(islice(cycle(texts), round(BYTES / (sum(map(len, texts)) / len(texts)))))
     tokenizer = tokenizer_seconds(many)
     extractor = Extractor()
@@ -76,7 +77,6 @@ def main(articles: int) -> None:
     print(f"  full pipeline to rows      {words / rows:>9,.0f} words/s   {tokenizer / rows:.2f} of the tokenizer")
     processes(many, words)
     others(extractor)
-    memory(texts, articles)
 
 
 def seconds(what: Callable[[], object]) -> float:

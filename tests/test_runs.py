@@ -70,7 +70,7 @@ def test_killed_25_times_at_random_moments_ends_with_the_same_bytes(tmp_path: Pa
     while killed < 25:
         started = subprocess.Popen([*COMMAND, *arguments, "-o", str(out)], stderr=subprocess.PIPE)
         try:
-            started.wait(rng.uniform(0.1, 0.9) * whole)
+            started.wait(rng.uniform(0.2, 0.8) * whole)
         except subprocess.TimeoutExpired:
             started.send_signal(signal.SIGKILL)
             killed += 1
