@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 from made import GOOD, docx, page, paragraph, pdf, zipped
 
+import extract.sources.html  # noqa: F401  (its libraries are loaded before the network is gone)
 from extract import ExtractError, extract_folder, read_article
 from extract.sources import load, parse
 from extract.sources.find import find_sources

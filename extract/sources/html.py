@@ -6,16 +6,20 @@ import codecs
 import email
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import trafilatura
 from lxml.html import HtmlElement
 
 from extract.article import Article
 from extract.dates import iso_date
 from extract.errors import SourceError
 from extract.sources.text import clean, decode, line
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # its downloader, never used here, misses a library for proxies
+    import trafilatura
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HEAD = 4096
