@@ -57,6 +57,7 @@ class FindingRules:
         self.matcher = RuleMatcher(nlp, (rule for rule in rules if rule.effect != "form"), classes)
         self.headings: dict[str, Prior] = {words: kind for kind in _PRIORS for words in classes[f"{kind}_heading"]}
         self.people = frozenset(classes["people"])
+        self.not_addressed = frozenset(classes["not_addressed"])
         self.imperatives = frozenset(classes["imperative"])
         self.polarity = Polarity(folder)
         self.themes = Themes(folder)
@@ -104,7 +105,12 @@ class Article:
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
         self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
-        cues = (cue for cue in rules.matcher(doc) if labels.isdisjoint(range(cue.start, cue.end)))
+        cues = (
+            cue
+            for cue in rules.matcher(doc)
+            if labels.isdisjoint(range(cue.start, cue.end))
+            and not any(self.words[start] in rules.not_addressed for _, start, end in cue.slots if start < end)
+        )
         self.cues = sorted(cues, key=lambda match: (match.start, -match.end))
         self.focus = Focus(doc, rules.references)
 
