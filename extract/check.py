@@ -37,13 +37,17 @@ _SETTING = (
 )
 
 
+def read_rules(overlay: Path | None) -> list[Rule]:
+    """Every rule, file by file. Raises: RuleError on a wrong rule file."""
+    folder = RuleFolder.at(overlay)
+    return [rule for name, model in _MODELS.items() for rule in folder.rules(name, model)]
+
+
 def list_rules(overlay: Path | None) -> Iterator[tuple[str, str]]:
     """Yield (id, note or first pattern) of every rule, file by file."""
-    folder = RuleFolder.at(overlay)
-    for name, model in _MODELS.items():
-        for rule in folder.rules(name, model):
-            patterns = getattr(rule, "patterns", ())
-            yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
+    for rule in read_rules(overlay):
+        patterns = getattr(rule, "patterns", ())
+        yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
 
 
 def check_rules(overlay: Path | None) -> tuple[int, list[str]]:

@@ -22,6 +22,10 @@ RuleId = Annotated[str, "the rule that put the row there (`inspection-extract ru
 Theme = Annotated[str, "one of 17 themes, `other` where no word points to one (rules/themes.csv)"]
 SaidBy = Annotated[str, "who says so: as `speaker` in quotes; empty where the article says it without naming a source"]
 QuoteId = Annotated[str, "the quote that it stands in; empty outside quotation marks"]
+Corrected = Annotated[
+    str,
+    "`added` for a row that a person added, else the columns that a person changed, `; ` between two (docs/report.md)",
+]
 
 STATUSES = {
     ("articles", "status"): ("extracted", "not an inspection", "failed"),
@@ -56,6 +60,9 @@ class ArticleRecord:
     duplicate_of: Annotated[str, "the first article with nearly the same words; empty for the first itself"] = ""
     status: Annotated[str, "`extracted`, `not an inspection` or `failed`"] = "extracted"
     error: Annotated[str, "why it failed"] = ""
+    corrected: Annotated[
+        str, "what a person corrected in the article: columns of this row, and how many rows of which table"
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Service:
     mention: Annotated[str, "the words of its first mention"]
     start: Start
     end: End
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class Rating:
     start: Start
     end: End
     rule: RuleId
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ class Quote:
     speaker_start: Annotated[int | None, "where the words begin that name the source at the quote (`he`, `Mr Smith`)"]
     speaker_end: Annotated[int | None, "where they end"]
     rule: RuleId
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,7 @@ class Strength:
     start: Start
     end: End
     rule: RuleId
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +166,17 @@ class Recommendation:
     start: Start
     end: End
     rule: RuleId
+    corrected: Corrected = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A label that the pipeline saw and judged to be no rating: for the report, in no table.
+
+    Attributes: start, end: characters of the article's text; rule: the rule that judged.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    rule: str

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, islice
 from pathlib import Path
 
+from extract.correcting import Corrector
+from extract.corrections import Correction
 from extract.errors import OutputError, SourceError
 from extract.pool import Pool
 from extract.rulebook import RuleFolder
+from extract.scales import Scales
 from extract.sources import Source, load
 from extract.sources.find import find_sources
 from extract.state import State, open_state
@@ -54,6 +57,7 @@ class Summary:
         failures: source and reason of each article that failed.
         others: files that were not read, by their ending.
         kept: articles of an earlier run that needed no work.
+        left: corrections that could not be applied, with the reason.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -61,6 +65,7 @@ class Summary:
     failures: list[tuple[str, str]] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     kept: int = 0
+    left: list[str] = field(default_factory=list)
 
 
 def run_folder(
@@ -69,12 +74,14 @@ def run_folder(
     *,
     options: Options,
     output: Output,
+    corrections: Sequence[Correction] = (),
     processes: int | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> Summary:
     """Write the tables of every article at or below a folder.
 
     Args:
+        corrections: laid over the tables, and not over what is kept for the next run.
         processes: how many work at a time; by default one for a few articles, else one a core.
         progress: called with the number of articles done and of all.
     Raises: SourceError when the folder cannot be read or holds no article, RuleError on a wrong rule file, OutputError
@@ -97,11 +104,13 @@ def run_folder(
             state.save(source.article_id, outcome, settings)
             done += 1
             progress(done + todo.kept + todo.failed, count)
-        state.publish()
+        corrector = Corrector(corrections, Scales(RuleFolder.at(options.rules))) if corrections else None
+        state.publish(corrector)
         others = [name for name in output.formats if name != "sqlite"]
         write_tables(state, out, formats=others, bom=output.bom, with_texts=output.with_texts)
         summary.rows, summary.statuses, summary.kept = state.counts(), state.by_status(), todo.kept
         summary.failures = list(state.failures())
+        summary.left = corrector.left() if corrector else []
     return summary
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from extract.correcting import Corrector
 from extract.duplicates import Duplicates
 from extract.errors import OutputError
 from extract.records import Quote
@@ -22,7 +23,7 @@ from extract.tables import RECORDS, Cells, cells_of, columns, officials
 from extract.worker import Outcome, unpack
 from extract.writers.sqlite import NAME, OURS, create_tables, insert_rows
 
-_FORM = 1
+_FORM = 2
 """`user_version` of a state file; one of another form is begun anew."""
 
 _COMMIT_SECONDS = 0.5
@@ -77,18 +78,21 @@ class State:
         self.file.commit()
         self._committed = time.monotonic()
 
-    def publish(self) -> None:
-        """Make the tables from what is done, in one transaction, and forget articles that are no longer there."""
+    def publish(self, corrector: Corrector | None = None) -> None:
+        """Make the tables from what is done, in one transaction, and forget articles that are no longer there.
+
+        Args: corrector: lays corrections over the rows of an article; what is done stays as it was extracted.
+        """
         self.commit()
         try:
-            self._publish()
+            self._publish(corrector)
             self.commit()
         except BaseException:
             self.file.rollback()
             raise
         self._shrink()
 
-    def _publish(self) -> None:
+    def _publish(self, corrector: Corrector | None) -> None:
         self.file.execute("DELETE FROM _done WHERE article_id NOT IN (SELECT article_id FROM plan)")
         create_tables(self.file)
         duplicates = Duplicates()
@@ -99,6 +103,8 @@ class State:
             (article,) = rows["articles"]
             if article[status] == "extracted":
                 article[duplicate_of] = duplicates.first(article_id, text)
+            if corrector:
+                rows = corrector.correct(article_id, rows, text)
             for table, cells in rows.items():
                 insert_rows(self.file, table, map(tuple, cells))
             if text:

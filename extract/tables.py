@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 from spacy.tokens import Doc
 
 from extract.article import Article, Reading
-from extract.records import ArticleRecord, Official, Quote, Rating, Recommendation, Service, Strength
+from extract.records import ArticleRecord, Official, Quote, Rating, Recommendation, Service, Strength, Uncounted
 from extract.spans import read
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Cells = tuple[str | int | None, ...]
 """A row: text, whole numbers, None where a number is missing."""
+
+ArticleRows = dict[str, list[list[str | int | None]]]
+"""The rows of one article by table, as a run keeps them."""
 
 Record = ArticleRecord | Service | Rating | Quote | Official | Strength | Recommendation
 
@@ -67,11 +70,13 @@ class Rows(Protocol):
 @dataclass(slots=True)
 class Tables(Mapping[str, "pd.DataFrame"]):
     """The tables of one or many articles: `tables["ratings"]` is a pandas DataFrame, `tables.records["ratings"]` its
-    records, `tables.text["news/a"]` the text that the offsets of an article's rows point into.
+    records, `tables.text["news/a"]` the text that the offsets of an article's rows point into, and `tables.uncounted`
+    the labels judged to be no rating, which are in no table.
     """
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in RECORDS})
     text: dict[str, str] = field(default_factory=dict)
+    uncounted: list[Uncounted] = field(default_factory=list)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         import pandas
@@ -90,6 +95,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
             if table != "officials":
                 self.records[table] += rows
         self.text |= other.text
+        self.uncounted += other.uncounted
 
     def rows(self, table: str) -> Iterator[Cells]:
         """The rows of a table as cells in the order of its columns."""
@@ -102,7 +108,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     def with_officials(self) -> Tables:
         """The same tables with the officials of all their quotes."""
         quotes = [row for row in self.records["quotes"] if isinstance(row, Quote)]
-        return Tables(self.records | {"officials": list(officials(quotes))}, self.text)
+        return Tables(self.records | {"officials": list(officials(quotes))}, self.text, self.uncounted)
 
 
 def build_tables(article: Article, reading: Reading, doc: Doc) -> Tables:
@@ -113,6 +119,7 @@ def build_tables(article: Article, reading: Reading, doc: Doc) -> Tables:
     tables.records["quotes"] = list(_quotes(article, reading, doc))
     tables.records["strengths"] = list(_strengths(article, reading, doc))
     tables.records["recommendations"] = list(_recommendations(article, reading, doc))
+    tables.uncounted = list(_uncounted(article, reading, doc))
     tables.records["articles"] = [_article(article, reading, doc, tables)]
     return tables
 
@@ -154,12 +161,7 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables) -> Ar
     )
     date = next(iter(read(doc, "dates")), None)
     ratings = [row for row in tables.records["ratings"] if isinstance(row, Rating)]
-
-    def overall(when: str) -> str:
-        rows = [row for row in ratings if row.aspect == "overall" and row.status == when and row.rank is not None]
-        own = [row for row in rows if row.service == main.get("service")]
-        return (own or rows)[0].rating if own or rows else ""
-
+    service = main.get("service", "")
     return ArticleRecord(
         article.id,
         article.source,
@@ -170,16 +172,26 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables) -> Ar
         url=article.url,
         inspectorate=doc._.inspectorate or "",
         service_id=main.get("service_id", ""),
-        service=main.get("service", ""),
+        service=service,
         service_type=main.get("type", ""),
-        overall_rating=overall("current"),
-        previous_rating=overall("previous"),
+        overall_rating=overall_rating(ratings, service, "current"),
+        previous_rating=overall_rating(ratings, service, "previous"),
         ratings=len(ratings),
         quotes=len(tables.records["quotes"]),
         strengths=len(tables.records["strengths"]),
         recommendations=len(tables.records["recommendations"]),
         words=len(article.text.split()),
     )
+
+
+def overall_rating(ratings: Iterable[Rating], service: str, status: str) -> str:
+    """The first overall rating of one article with a place on its scale: of this service, else of any; or empty.
+
+    Args: status: `current` or `previous`.
+    """
+    rows = [row for row in ratings if row.aspect == "overall" and row.status == status and row.rank is not None]
+    own = [row for row in rows if row.service == service]
+    return (own or rows)[0].rating if own or rows else ""
 
 
 def _words(article: Article, start: int, end: int) -> str:
@@ -246,6 +258,12 @@ def _quotes(article: Article, reading: Reading, doc: Doc) -> Iterator[Quote]:
             speaker_end=speaker[1],
             **given,
         )
+
+
+def _uncounted(article: Article, reading: Reading, doc: Doc) -> Iterator[Uncounted]:
+    for one in read(doc, "labels"):
+        if one["label"] == "no rating":
+            yield Uncounted(article.id, *reading.original(one["start"], one["end"]), one["rule"])
 
 
 def _finding(article: Article, reading: Reading, one: Mapping[str, Any]) -> dict[str, Any]:

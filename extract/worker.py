@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.errors import ExtractError, SourceError
 from extract.extractor import Extractor
 from extract.sources import Source, load, parse
-from extract.tables import Tables, failed
+from extract.tables import ArticleRows, Tables, failed
 
 _GRACE = 10
 _LONGEST_REASON = 300
@@ -72,16 +72,23 @@ def failure(source: Source, reason: str, *, input_: str = "") -> Outcome:
 
 
 def pack(tables: Tables) -> bytes:
-    """The rows and the text of one article as compressed JSON."""
+    """The rows and the text of one article, and what was not counted in it, as compressed JSON."""
     rows = {table: list(tables.rows(table)) for table, records in tables.records.items() if records}
     text = next(iter(tables.text.values()), "")
-    return zlib.compress(json.dumps([rows, text], ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    uncounted = [(one.start, one.end, one.rule) for one in tables.uncounted]
+    return zlib.compress(json.dumps([rows, text, uncounted], ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
-def unpack(packed: bytes) -> tuple[dict[str, list[list[str | int | None]]], str]:
+def unpack(packed: bytes) -> tuple[ArticleRows, str]:
     """What `pack` packed: the cells of each row by table, and the text."""
-    rows, text = json.loads(zlib.decompress(packed))
+    rows, text, _ = json.loads(zlib.decompress(packed))
     return rows, text
+
+
+def unpack_uncounted(packed: bytes) -> list[tuple[int, int, str]]:
+    """Start, end and rule of each label that was judged to be no rating."""
+    _, _, uncounted = json.loads(zlib.decompress(packed))
+    return [(start, end, rule) for start, end, rule in uncounted]
 
 
 def work(connection: Connection, options: Options) -> None:

@@ -10,6 +10,7 @@ from made import GOOD, docx, locked_pdf, page, paragraph, pdf, zipped
 
 from extract.runs import Output, run_folder
 from extract.state import open_state
+from extract.tables import columns
 from extract.worker import Options
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
@@ -119,7 +120,7 @@ def test_every_broken_file_is_a_row_and_the_rest_complete(tmp_path: Path) -> Non
 
     with open_state(out) as state:
         rows = {row[0]: row for row in state.rows("articles")}
-    reasons = {str(id_): str(row[-1]) for id_, row in rows.items()}
+    reasons = {str(id_): str(row[columns("articles").index("error")]) for id_, row in rows.items()}
     assert set(reasons) == set(expected)
     wrong = {
         id_: reasons[id_]
@@ -130,9 +131,11 @@ def test_every_broken_file_is_a_row_and_the_rest_complete(tmp_path: Path) -> Non
     assert len(BROKEN) + 4 >= 30
     assert summary.statuses["failed"] == sum(bool(reason) for reason in expected.values())
     assert not any("attempts" in reason for reason in reasons.values())
-    assert [row[-2] for id_, row in rows.items() if id_ in ("bomb/bomb/b", "two\nlines", "caf\\xe9")] == [
-        "extracted"
-    ] * 3
+    assert [
+        row[columns("articles").index("status")]
+        for id_, row in rows.items()
+        if id_ in ("bomb/bomb/b", "two\nlines", "caf\\xe9")
+    ] == ["extracted"] * 3
 
 
 def test_names_in_a_zip_file_do_not_lead_out_of_the_folder(tmp_path: Path) -> None:

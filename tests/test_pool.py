@@ -12,6 +12,7 @@ import pytest
 from extract.errors import ExtractError
 from extract.pool import Pool
 from extract.sources import Source
+from extract.tables import columns
 from extract.worker import Options, Outcome, Stopped, unpack, work
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -56,7 +57,9 @@ def test_the_rest_goes_on(processes: int, tmp_path: Path) -> None:
     assert set(outcomes) == set(names)
     assert [name for name in names if outcomes[name].failed] == ["crash-1", "hang-1", "bug-1", "crash-2"]
     reasons = {
-        name: str(unpack(outcomes[name].packed)[0]["articles"][0][-1]) for name in names if outcomes[name].failed
+        name: str(unpack(outcomes[name].packed)[0]["articles"][0][columns("articles").index("error")])
+        for name in names
+        if outcomes[name].failed
     }
     assert reasons == {
         "crash-1": "given up after two attempts: the reader was ended by the system (SIGSEGV)",

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CORPUS, cases
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
@@ -28,14 +28,10 @@ def test_the_words_that_name_the_source(extract: Callable[[str], Tables]) -> Non
     assert row.cue == "said"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="“”\"‘’'abc .,:\n—Jo said", max_size=120))
-def test_no_text_breaks_it(text: str) -> None:
-    import spacy
-
-    nlp: Language = spacy.blank("en")
-    nlp.add_pipe("extract_quotes")
-    doc = nlp(text)
+def test_no_text_breaks_it(nlp: Language, text: str) -> None:
+    doc = nlp.get_pipe("quotes")(nlp.make_doc(text))
     for quote in doc.spans["quotes"]:
         assert quote.text.strip()
 

@@ -31,7 +31,7 @@ _CUT = re.compile(
 )
 _AND = re.compile(r",?\s+and\b")
 _MODAL = re.compile(r"\b(?:must|should|needs? to)\b")
-_LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGNORECASE)
+_LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,–—]+(?:,|\s[–—]\s[^–—]+\s[–—])\s+", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0

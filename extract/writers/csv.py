@@ -19,12 +19,12 @@ from extract.tables import RECORDS, Cells, Rows, columns, descriptions, whole_nu
 from extract.writers.files import new_files
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_FORMULA = re.compile(r"[=+@＝＋＠]|[-－](?!\s|$)")
+FORMULA = re.compile(r"[=+@＝＋＠]|[-－](?!\s|$)")
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
 )
-_TURNED = re.compile(
+TURNED = re.compile(
     r"0\d[\d.,]*|[\d,]{12,}(?:\.\d*)?|\d+\.\d*0|\d[\d.]*e[-+]?\d+|\([£$€]?[\d.,]+\)"  # 007, 3.10, 1E5, (12)
     r"|\d{1,4}\s*[-/.]\s*\d{1,4}(?:\s*[-/.]\s*\d{1,4})?(?:[\sT]+\d.*)?"  # 10-12, 3/5, 2024-05-01
     rf"|(?:\d{{1,4}}(?:st|nd|rd|th)?[\s,./-]*)?(?:{_MONTH})\.?[\s,./-]*\d{{1,4}}(?:[\s,./-]+\d{{1,4}})?"  # MAR-24
@@ -72,12 +72,13 @@ def cell(value: str | int | None) -> str | int:
 
 
 def uncell(line: str) -> str:
+    """A cell as the value that `cell` made safe."""
     return line[1:] if line.startswith("'") and _changes(line.lstrip("'").strip()) else line
 
 
 def _changes(text: str) -> bool:
     """Whether a spreadsheet would not keep a cell as it is."""
-    return bool(_FORMULA.match(text) or (len(text) < 40 and _TURNED.fullmatch(text)))
+    return bool(FORMULA.match(text) or (len(text) < 40 and TURNED.fullmatch(text)))
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
