@@ -18,6 +18,7 @@ Kind = Literal["good", "bad", "good_thing", "bad_thing", "rise", "fall", "not", 
 
 _SCOPE = 4
 _CHANGE = 6
+_AFTER = 2
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
 
 
@@ -77,6 +78,8 @@ class Polarity:
                 total += self._counted(hit, hits, words, used)
             elif hit.kind == "excess":
                 total -= 1.5
+        if any(hit.kind in ("good", "bad") for hit in hits):
+            return total
         return total - sum(hit.kind == "not" and hit.start not in used for hit in hits)
 
     def _changed(self, change: Hit, hits: list[Hit], used: set[int]) -> float:
@@ -92,7 +95,7 @@ class Polarity:
 
     def _judged(self, hit: Hit, hits: list[Hit], words: Sequence[str], used: set[int]) -> float:
         sign = 1.0 if hit.kind == "good" else -1.0
-        negations = [other for other in hits if other.kind == "not" and _reaches(other, hit, words)]
+        negations = [other for other in hits if other.kind == "not" and _reaches(other, hit, hits, words)]
         if any(other.kind == "excess" and other.end == hit.start for other in hits):
             return 0.0 if hit.kind == "bad" else -0.5
         if negations:
@@ -102,14 +105,23 @@ class Polarity:
 
     def _counted(self, hit: Hit, hits: list[Hit], words: Sequence[str], used: set[int]) -> float:
         sign = 1.0 if hit.kind == "good_thing" else -1.0
-        negations = [other for other in hits if other.kind == "not" and _reaches(other, hit, words)]
+        negations = [other for other in hits if other.kind == "not" and _reaches(other, hit, hits, words)]
         if negations:
             used.update(other.start for other in negations)
             return -sign
         return 0.0
 
 
-def _reaches(negation: Hit, hit: Hit, words: Sequence[str]) -> bool:
-    """Whether a negation stands shortly before a word, in the same stretch."""
+def _reaches(negation: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
+    """Whether a negation bears on a word: shortly before it and before any other that it could bear on, or, of a
+    thing, shortly after it (bullying *hardly ever* happens).
+    """
+    if hit.kind != "good" and 0 <= negation.start - hit.end <= _AFTER:
+        later = any(hit.start < other.start and other.kind not in ("not", "rise", "fall") for other in hits)
+        return not later and not any(word in _ENDS_SCOPE for word in words[hit.end : negation.start])
     between = words[negation.end : hit.start]
-    return 0 <= hit.start - negation.end <= _SCOPE and not any(word in _ENDS_SCOPE for word in between)
+    nearer = any(
+        negation.end <= other.start < hit.start and other.kind in ("good", "bad") and "or" not in between
+        for other in hits
+    )
+    return 0 <= hit.start - negation.end <= _SCOPE and not nearer and not any(word in _ENDS_SCOPE for word in between)

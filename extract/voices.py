@@ -18,6 +18,7 @@ Voice = Literal["inspecting", "narrator", "service"]
 
 _SUBJECT = re.compile(r"(?:[NTlhSMRIEBODpyPCct#xd]|\([^()]*\)|C[WPu][^C.;:nq]{1,40}C)+$")
 _INSPECTING = re.compile(r"\binspector\b|\binspectorate\b|\bwatchdog\b|\bregulator\b", re.IGNORECASE)
+_BEFORE_INFINITIVE = frozenset(["to", "must", "should", "can", "could", "might", "cannot"])
 _WORD = re.compile(r"\w")
 _TO_INSPECTORS = re.compile(
     r"\b(?:told|tell|telling)\s+(?:the\s+)?(?:inspectors|us|them)\b|\binspectors were told\b", re.IGNORECASE
@@ -56,9 +57,10 @@ class Voices:
         self.inspectorates = {name for name in inspectorates if name}
         self.people = people
         self.inspectors = {
-            quote["speaker"].split()[-1]
+            name
             for quote in quotes
             if quote["speaker_type"] == "person" and is_inspecting(quote, self.inspectorates)
+            for name in quote["speaker"].split()
         }
         self._last: tuple[Voice, str] = ("narrator", "")
 
@@ -113,7 +115,7 @@ class Voices:
         for at in range(first, last):
             if letters[at] == "a" and letters[at + 1 : at + 2] == "P":
                 mention = parse_mention(self.tagged, at + 2, last)
-            elif letters[at] in "Vv" and not (at > first and letters[at - 1] == "b"):
+            elif letters[at] in "Vv" and self._is_verb(first, at):
                 mention = self._subject(first, at)
             else:
                 continue
@@ -123,6 +125,13 @@ class Voices:
         if found:
             self._last = found
         return found or ("narrator", "")
+
+    def _is_verb(self, first: int, at: int) -> bool:
+        """Whether a cue tells of speech: no passive, no infinitive (must *agree*), no noun (*reports* were)."""
+        before, after = self.tagged.letters[at - 1], self.tagged.letters[at + 1 : at + 2]
+        if at == first:
+            return True
+        return before != "b" and after != "b" and self.tagged.words(at - 1, at).lower() not in _BEFORE_INFINITIVE
 
     def _subject(self, first: int, cue: int) -> Mention | None:
         letters = self.tagged.letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from spacy.language import Language
@@ -23,11 +23,18 @@ from extract.voices import Stretch, Voices
 Effect = Literal["recommends", "praises", "criticises", "none", "lead_recommends", "lead_bad", "lead_good", "form"]
 Prior = Literal["", "good", "bad", "advice"]
 
-_CUT = re.compile(r";\s+|,?\s+(?:but|although|though|while|whilst|whereas|yet)\s+|,\s+(?=however\b)", re.IGNORECASE)
+_CUT = re.compile(
+    r";\s+(?:and\s+)?|,?\s+(?:but|although|though|while|whilst|whereas|yet)\s+|,\s+(?=however\b)"
+    r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r",?\s+and\b")
+_MODAL = re.compile(r"\b(?:must|should|needs? to)\b")
 _LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
+_EVERYDAY = "labels.everyday"
 _PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
 _LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
 
@@ -49,6 +56,7 @@ class FindingRules:
         self.matcher = RuleMatcher(nlp, (rule for rule in rules if rule.effect != "form"), classes)
         self.headings: dict[str, Prior] = {words: kind for kind in _PRIORS for words in classes[f"{kind}_heading"]}
         self.people = frozenset(classes["people"])
+        self.imperatives = frozenset(classes["imperative"])
         self.polarity = Polarity(folder)
         self.themes = Themes(folder)
         self.names = NameRules(nlp, folder)
@@ -57,10 +65,14 @@ class FindingRules:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What headings and lists say of the lines below them: their polarity, and who must act."""
+    """What headings and lists say of the lines below them: their polarity, and who must act.
+
+    Attributes: listed: whether it is a list, whose every item counts, and no heading over paragraphs.
+    """
 
     prior: Prior = ""
     addressee: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +100,11 @@ class Article:
         self.inspectorates = (doc._.inspectorate or "").split("; ")
         self.voices = Voices(self.tagged, self.quotes, self.inspectorates, rules.people)
         self.words = [token.lower_ for token in doc]
-        self.ratings = {
-            at
-            for one in read(doc, "labels")
-            if one["label"] == "rating"
-            for at in range(*self.tokens(one["start"], one["end"]))
-        }
-        self.cues = sorted(rules.matcher(doc), key=lambda match: (match.start, -match.end))
+        grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
+        self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
+        labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
+        cues = (cue for cue in rules.matcher(doc) if labels.isdisjoint(range(cue.start, cue.end)))
+        self.cues = sorted(cues, key=lambda match: (match.start, -match.end))
         self.focus = Focus(doc, rules.references)
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
@@ -135,17 +145,14 @@ def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
                 list(article.voices.stretches(sentence["start"], sentence["end"]))
                 continue
         for stretch in article.voices.stretches(sentence["start"], sentence["end"]):
+            if sentence["kind"] == "bullet" and context.prior and not stretch.quote_id:
+                stretch = replace(stretch, voice="narrator")
+            here = replace(context, listed=True) if sentence["kind"] == "bullet" else heading
+            start, here = inline_list(article, stretch, here)
             clauses = [
-                judge(
-                    article,
-                    clause,
-                    stretch,
-                    context if sentence["kind"] == "bullet" or context == heading else heading,
-                    before,
-                )
-                for clause in cut(article.text, stretch.start, stretch.end)
+                judge(article, clause, stretch, here, before) for clause in cut(article.text, start, stretch.end)
             ]
-            for clause in joined(clauses, stretch):
+            for clause in joined(clauses, listed=start > stretch.start):
                 before = clause.kind or before
                 if clause.kind:
                     yield _found(article, clause, stretch)
@@ -172,6 +179,18 @@ def lead_in(article: Article, start: int, end: int, heading: Context) -> Context
     return Context(article.rules.headings.get(words, heading.prior))
 
 
+def inline_list(article: Article, stretch: Stretch, context: Context) -> tuple[int, Context]:
+    """Where a list inside a sentence begins, and what its lead-in says: two recommendations: *check plans; ask* …"""
+    colon = article.text.find(": ", stretch.start, stretch.end)
+    if colon < 0:
+        return stretch.start, context
+    lead = lead_in(article, stretch.start, colon, Context())
+    first = article.text[colon + 1 : stretch.end].split()[:1]
+    if lead.prior != "advice" or not first or first[0] not in article.rules.imperatives:
+        return stretch.start, context
+    return colon + 2, replace(lead, listed=True)
+
+
 def _addressee(article: Article, start: int, end: int) -> str:
     """Who must act: the words between a verb of asking and `to`, or the subject of `must` and `should`."""
     for cue in article.cues_in(start, end):
@@ -179,9 +198,10 @@ def _addressee(article: Article, start: int, end: int) -> str:
             if name == "addressee" and last > first:
                 return article.tagged.words(first, last).strip(" ,")
     match = _MODAL_SUBJECT.search(article.text[start:end])
-    return match["subject"].strip() if match else ""
+    return _SAYS.sub("", match["subject"].strip()) if match else ""
 
 
+_SAYS = re.compile(r"^.*\b(?:says|said|that|adds|added|found|finds)\s")
 _MODAL_SUBJECT = re.compile(
     r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
     r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
@@ -191,7 +211,7 @@ _MODAL_SUBJECT = re.compile(
 
 
 def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The clauses of a stretch: cut at semicolons, but, although, while."""
+    """The clauses of a stretch: cut at semicolons, but, although, while, and between two that both ask for a thing."""
     while start < end and text[start] in _EDGES:
         start += 1
     while start < end and text[end - 1] in _EDGES:
@@ -203,6 +223,8 @@ def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     at = start
     for first, last in sorted(borders):
+        if _AND.match(text, first, last) and not _MODAL.search(text, at, first):
+            continue
         if len(text[at:first].split()) >= _MIN_WORDS and len(text[last:end].split()) >= _MIN_WORDS:
             pieces.append((at, first))
             at = last
@@ -217,11 +239,11 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     """
     start, end = clause
     first, last = article.tokens(start, end)
-    words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.ratings)
+    words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
     if stretch.voice == "service" or last - first < _MIN_WORDS:
         return Clause(start, end, "", "", words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
-    if context.prior == "advice":
+    if context.prior == "advice" and (context.listed or "recommends" in cues or words[0] in article.rules.imperatives):
         return Clause(
             start,
             end,
@@ -243,15 +265,20 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         return Clause(start, end, "strength", rule, words)
     if score < -_THRESHOLD:
         return Clause(start, end, "concern", rule, words)
-    if stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and before in ("strength", "concern"):
+    goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[0] != "i"
+    if goes_on and before in ("strength", "concern"):
         return Clause(start, end, before, "findings.continued", words)
     return Clause(start, end, "", "", words)
 
 
-def joined(clauses: Sequence[Clause], stretch: Stretch) -> list[Clause]:
-    """The rows of a stretch: one where all clauses say the same, else one for each that says something."""
+def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:
+    """The rows of a stretch: one where all clauses say the same, else one for each that says something.
+
+    Args: listed: whether they are items of a list inside the sentence.
+    """
     kinds = {clause.kind for clause in clauses if clause.kind}
-    if len(clauses) == 1 or len(kinds) > 1:
+    own = {clause.addressee for clause in clauses if clause.kind == "recommendation" and clause.addressee}
+    if len(clauses) == 1 or len(kinds) > 1 or len(own) == len(clauses) or listed:
         return list(clauses)
     if not kinds:
         return list(clauses)
@@ -275,14 +302,21 @@ def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
 
 
 class Findings:
-    """Writes `doc.spans["strengths"]` and `doc.spans["recommendations"]`."""
+    """Writes `doc.spans["strengths"]` and `doc.spans["recommendations"]`.
+
+    There are none in a text about no one service, nor in one without a rating where the inspecting side says nothing:
+    it announces an inspection.
+    """
 
     def __init__(self, rules: FindingRules) -> None:
         declare("strengths", "recommendations")
         self.rules = rules
 
     def __call__(self, doc: Doc) -> Doc:
-        found = list(find_findings(doc, self.rules)) if doc._.inspectorate else []
+        inspected = doc._.inspectorate and any(one["main"] for one in read(doc, "services"))
+        found = list(find_findings(doc, self.rules)) if inspected else []
+        if not read(doc, "ratings") and not any(one.fields["said_by"] for one in found):
+            found = []
         write(doc, "strengths", (one for one in found if one.label == "strength"))
         return write(doc, "recommendations", (one for one in found if one.label != "strength"))
 

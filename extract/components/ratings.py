@@ -43,7 +43,7 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
     Yields: Found with `service`, `service_id`, `inspectorate`, `aspect`, `standard`, `rating`, `rank`, `scale`,
         `status`;
         its offsets run from the first of aspect and label to the last, its rule names the one that judged the label
-        and the one that found the aspects.
+        and the one that found the aspects. A neighbour whose only grade is an old one has it still.
     """
     article = Setting(doc, rules)
     facts: list[Found] = []
@@ -55,8 +55,12 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
             for fact in article.facts(sentence, label, place):
                 if not any(_same(fact.fields, other.fields, loosely=sentence["kind"] == "headline") for other in facts):
                     facts.append(fact)
-                    yield fact
         before, paragraph = place, sentence["block"]
+    current = {fact.fields["service"] for fact in facts if fact.fields["status"] == "current"}
+    for fact in facts:
+        if fact.fields["service"] not in current and article.is_neighbour(fact.fields["service"]):
+            fact.fields["status"] = "current"
+        yield fact
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any], *, loosely: bool) -> bool:
@@ -90,6 +94,15 @@ class Setting:
         self.inspectorates = list(dict.fromkeys([*self.main, *(one["name"] for one in read(doc, "inspectorates"))]))
         self.date = next((one["date"] for one in read(doc, "dates")), "")
         self.rows = dict(read_rows(self.text, read(doc, "sentences")))
+
+    def is_neighbour(self, service: str) -> bool:
+        """Whether a service is of the main service's type and of another place: its last grade is the one it has."""
+        main = self.focus.main
+        one = next((one for one in self.focus.services if one["service"] == service), None)
+        if not main or not one or one["type"] != main["type"]:
+            return False
+        words, others = ({word for word in two["own"].split() if word[:1].isupper()} for two in (one, main))
+        return not words & others
 
     def lines(self) -> Iterator[tuple[Mapping[str, Any], Line, list[dict[str, Any]]]]:
         """The sentences with ratings, headlines last, each with its ratings."""
