@@ -24,7 +24,7 @@ Effect = Literal["recommends", "praises", "criticises", "none", "lead_recommends
 Prior = Literal["", "good", "bad", "advice"]
 
 _CUT = re.compile(
-    r";\s+(?:and\s+)?|,?\s+(?:but|although|though|while|whilst|whereas|yet)\s+|,\s+(?=however\b)"
+    r";\s+(?:and\s+)?|,?\s+(?:but,?|although|though|while|whilst|whereas)\s+|,\s+(?:and\s+)?yet\s+|,\s+(?=however\b)"
     r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)",
     re.IGNORECASE,
 )
@@ -34,6 +34,7 @@ _LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGN
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
+_CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
 _EVERYDAY = "labels.everyday"
 _PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
 _LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
@@ -240,7 +241,7 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     start, end = clause
     first, last = article.tokens(start, end)
     words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
-    if stretch.voice == "service" or last - first < _MIN_WORDS:
+    if stretch.voice == "service" or last - first < _MIN_WORDS or article.text[start:end].endswith("?"):
         return Clause(start, end, "", "", words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
     if context.prior == "advice" and (context.listed or "recommends" in cues or words[0] in article.rules.imperatives):
@@ -267,7 +268,8 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         return Clause(start, end, "concern", rule, words)
     goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[0] != "i"
     if goes_on and before in ("strength", "concern"):
-        return Clause(start, end, before, "findings.continued", words)
+        turned = words[0] in _CONTRAST or article.text[:start].rstrip(" ,").lower().endswith((" but", " though"))
+        return Clause(start, end, "concern" if turned else before, "findings.continued", words)
     return Clause(start, end, "", "", words)
 
 
