@@ -20,7 +20,9 @@ from extract.spans import Found, declare, read, write
 from extract.themes import Themes
 from extract.voices import Stretch, Voices
 
-Effect = Literal["recommends", "praises", "criticises", "none", "lead_recommends", "lead_bad", "lead_good", "form"]
+Effect = Literal[
+    "recommends", "praises", "criticises", "none", "cancels", "lead_recommends", "lead_bad", "lead_good", "form"
+]
 Prior = Literal["", "good", "bad", "advice"]
 
 _CUT = re.compile(
@@ -36,6 +38,7 @@ _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
 _CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
 _EVERYDAY = "labels.everyday"
+_CANCELLED = frozenset(("recommends", "praises", "criticises"))
 _PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
 _LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
 
@@ -104,13 +107,21 @@ class Article:
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
         self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
-        cues = (cue for cue in rules.matcher(doc) if labels.isdisjoint(range(cue.start, cue.end)))
-        self.cues = sorted(cues, key=lambda match: (match.start, -match.end))
+        cues = [cue for cue in rules.matcher(doc) if labels.isdisjoint(range(cue.start, cue.end))]
+        self.cues = sorted(self._uncancelled(cues), key=lambda match: (match.start, -match.end))
         self.focus = Focus(doc, rules.references)
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of characters `[start, end)`."""
         return self.tagged.token(start), self.tagged.token(end - 1) + 1 if end > start else self.tagged.token(start)
+
+    def _uncancelled(self, cues: Sequence[Match]) -> Iterator[Match]:
+        """The cues without those that overlap one that cancels (they *told inspectors* … *to*)."""
+        effects = self.rules.effects
+        taken = {at for cue in cues if effects[cue.rule] == "cancels" for at in range(cue.start, cue.end)}
+        for cue in cues:
+            if effects[cue.rule] not in _CANCELLED or taken.isdisjoint(range(cue.start, cue.end)):
+                yield cue
 
     def cues_in(self, start: int, end: int) -> list[Match]:
         first, last = self.tokens(start, end)
