@@ -117,7 +117,7 @@ class Polarity:
                 total += _counted(hit, hits, words, used)
             elif "excess" in hit.kinds and hit.end < len(words) and words[hit.end] not in _MARKS:
                 total -= 1.5
-        if any(hit.judges for hit in hits):
+        if total > 0 or (not total and any(hit.judges for hit in hits)):
             return total
         denials = [words[hit.start] for hit in hits if "not" in hit.kinds and hit.start not in used]
         total -= sum(_MAYBE if denial == _CHATTY else 1.0 for denial in denials)
