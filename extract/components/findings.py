@@ -27,11 +27,12 @@ Prior = Literal["", "good", "bad", "advice"]
 
 _CUT = re.compile(
     r";\s+(?:and\s+)?|,?\s+(?:but,?|although|though|while|whilst|whereas)\s+|,\s+(?:and\s+)?yet\s+|,\s+(?=however\b)"
-    r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)",
+    r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)"
+    r"|,?\s+and\s+(?:also\s+)?(?=(?:told|tells|asked|asks|urged|urges|ordered|orders|called on|calls on|wants)\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+and\b")
-_MODAL = re.compile(r"\b(?:must|should|needs? to)\b")
+_ASKS = re.compile(r"\b(?:must|should|needs? to|told|tells|ask\w*|urge\w*|order\w*|call\w* (?:on|for)|wants?|recommend\w*)\b")
 _LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
@@ -235,7 +236,7 @@ def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     at = start
     for first, last in sorted(borders):
-        if _AND.match(text, first, last) and not _MODAL.search(text, at, first):
+        if _AND.match(text, first, last) and not _ASKS.search(text, at, first):
             continue
         if len(text[at:first].split()) >= _MIN_WORDS and len(text[last:end].split()) >= _MIN_WORDS:
             pieces.append((at, first))
