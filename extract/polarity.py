@@ -1,29 +1,51 @@
 """Polarity: whether words say something good or bad, composed from small parts.
 
 "Good" is good and "not good" bad; "no assaults" is good; assaults that fall are good and attendance that falls is bad;
-"too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described.
+"too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described; a bare
+"nearly all" is good for the same reason. A phrase hides the words inside it, and a neutral one says nothing itself
+("not only", "outstanding repairs").
 
 Source: the composition of negation, change and degree after Moilanen and Pulman (2007), "Sentiment Composition".
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from spacy.lang.en.lex_attrs import like_num
+
 from extract.rulebook import Row, RuleFolder
 
-Kind = Literal["good", "bad", "good_thing", "bad_thing", "rise", "fall", "not", "excess"]
+Kind = Literal[
+    "good",
+    "bad",
+    "good_thing",
+    "bad_thing",
+    "rise",
+    "fall",
+    "not",
+    "excess",
+    "most",
+    "maybe_good",
+    "maybe_bad",
+    "neutral",
+]
 
 _SCOPE = 4
 _CHANGE = 6
-_AFTER = 2
+_MAYBE = 0.75
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
+_MARKS = frozenset((",", ";", ":", ".", "!", "?", ")", "–", "—", "-", "and", "'", "’", "”", '"'))
+_NUMBER, _CHATTY = "#", "n't"
+_CUTS = re.compile(r"(?<=[a-z])-(?=[a-z])|n't\b|'s\b|'(?!\w)|,")
 
 
 class PolarityRow(Row):
-    """A word or phrase and what it does to the polarity of a clause: polarity.csv."""
+    """A word or phrase and what it does to the polarity of a clause: polarity.csv. `#` is any number."""
 
     words: str
     kind: Kind
@@ -31,97 +53,138 @@ class PolarityRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A word of the lexicon in a clause: words `[start, end)`."""
+    """A word of the lexicon in a clause: words `[start, end)`. A word may be bad by itself and fewer of it good."""
 
     start: int
     end: int
-    kind: Kind
+    kinds: frozenset[Kind]
+
+    @property
+    def judges(self) -> bool:
+        """Whether it is good or bad by itself."""
+        return not self.kinds.isdisjoint(("good", "bad", "maybe_good", "maybe_bad"))
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a thing whose rise or fall is good or bad."""
+        return not self.kinds.isdisjoint(("good_thing", "bad_thing"))
+
+    @property
+    def sign(self) -> float:
+        """1 for what is good, or good to have more of; -1 for what is bad; less for what is only at times."""
+        if not self.judges:
+            return 1.0 if "good_thing" in self.kinds else -1.0
+        size = 1.0 if not self.kinds.isdisjoint(("good", "bad")) else _MAYBE
+        return size if not self.kinds.isdisjoint(("good", "maybe_good")) else -size
 
 
 class Polarity:
     """The lexicon of polarity.csv and the rules of composition."""
 
     def __init__(self, folder: RuleFolder) -> None:
-        self._kinds: dict[tuple[str, ...], Kind] = {}
+        kinds: dict[tuple[str, ...], set[Kind]] = defaultdict(set)
         for row in folder.rows("polarity", PolarityRow, key=("words", "kind")):
-            self._kinds.setdefault(tuple(row.words.lower().replace("-", " - ").split()), row.kind)
+            kinds[_parts(row.words)].add(row.kind)
+        self._kinds = {words: frozenset(found) for words, found in kinds.items()}
         self._longest = max(map(len, self._kinds))
         self._first = frozenset(words[0] for words in self._kinds)
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
-        """The words of the lexicon, the longest at each place."""
+        """The words of the lexicon, the longest at each place; a neutral one takes its place and gives none.
+
+        Args: words: without blanks, apostrophes straight; see `plain`.
+        """
+        masked = [_NUMBER if like_num(word) else word for word in words]  # type: ignore[no-untyped-call]
         found = []
         at = 0
         while at < len(words):
-            step = 1
-            if words[at] in self._first:
-                for length in range(min(self._longest, len(words) - at), 0, -1):
-                    if kind := self._kinds.get(tuple(words[at : at + length])):
-                        found.append(Hit(at, at + length, kind))
-                        step = length
-                        break
-            at += step
+            end, kinds = self._longest_at(words, masked, at)
+            if kinds and "neutral" not in kinds:
+                found.append(Hit(at, end, kinds))
+            at = end
         return found
+
+    def _longest_at(self, words: Sequence[str], masked: Sequence[str], at: int) -> tuple[int, frozenset[Kind]]:
+        if words[at] in self._first or masked[at] in self._first:
+            for end in range(min(at + self._longest, len(words)), at, -1):
+                kinds = self._kinds.get(tuple(words[at:end])) or self._kinds.get(tuple(masked[at:end]))
+                if kinds:
+                    return end, kinds
+        return at + 1, frozenset()
 
     def score(self, words: Sequence[str]) -> float:
         """How good (above 0) or bad (below 0) a clause is; 0 where no word tells.
 
         Args: words: lower case, as spaCy's tokenizer cuts them.
         """
+        words = plain(words)
         hits = self.hits(words)
         used: set[int] = set()
-        total = sum(self._changed(hit, hits, used) for hit in hits if hit.kind in ("rise", "fall"))
+        total = sum(_changed(hit, hits, words, used) for hit in hits if not hit.kinds.isdisjoint(("rise", "fall")))
         for hit in hits:
-            if hit.kind in ("good", "bad"):
-                total += self._judged(hit, hits, words, used)
-            elif hit.kind in ("good_thing", "bad_thing") and hit.start not in used:
-                total += self._counted(hit, hits, words, used)
-            elif hit.kind == "excess":
+            if hit.start in used:
+                continue
+            if hit.judges:
+                total += _judged(hit, hits, words, used)
+            elif hit.counts:
+                total += _counted(hit, hits, words, used)
+            elif "excess" in hit.kinds and hit.end < len(words) and words[hit.end] not in _MARKS:
                 total -= 1.5
-        if any(hit.kind in ("good", "bad") for hit in hits):
+        if total > 0 or (not total and any(hit.judges for hit in hits)):
             return total
-        return total - sum(hit.kind == "not" and hit.start not in used for hit in hits)
+        denials = [words[hit.start] for hit in hits if "not" in hit.kinds and hit.start not in used]
+        total -= sum(_MAYBE if denial == _CHATTY else 1.0 for denial in denials)
+        return total or _MAYBE * any("most" in hit.kinds for hit in hits)
 
-    def _changed(self, change: Hit, hits: list[Hit], used: set[int]) -> float:
-        """What a rise or fall says: of the first thing shortly before it (*assaults* on staff fell), else after it."""
-        things = [hit for hit in hits if hit.kind in ("good_thing", "bad_thing")]
-        before = [hit for hit in things if 0 <= change.start - hit.end <= _CHANGE]
-        after = [hit for hit in things if 0 <= hit.start - change.end <= _CHANGE]
-        if not before and not after:
-            return 0.0
-        thing = (before or after)[0]
-        used.update(hit.start for hit in before or after)
-        return 1.5 if (thing.kind == "good_thing") == (change.kind == "rise") else -1.5
 
-    def _judged(self, hit: Hit, hits: list[Hit], words: Sequence[str], used: set[int]) -> float:
-        sign = 1.0 if hit.kind == "good" else -1.0
-        negations = [other for other in hits if other.kind == "not" and _reaches(other, hit, hits, words)]
-        if any(other.kind == "excess" and other.end == hit.start for other in hits):
-            return 0.0 if hit.kind == "bad" else -0.5
-        if negations:
-            used.update(other.start for other in negations)
-            return -1.5 if hit.kind == "good" else 1.0
-        return sign
+def plain(words: Sequence[str]) -> list[str]:
+    """The words without blanks and line ends, apostrophes straight."""
+    return [word.replace("’", "'") for word in words if not word.isspace()]
 
-    def _counted(self, hit: Hit, hits: list[Hit], words: Sequence[str], used: set[int]) -> float:
-        sign = 1.0 if hit.kind == "good_thing" else -1.0
-        negations = [other for other in hits if other.kind == "not" and _reaches(other, hit, hits, words)]
-        if negations:
-            used.update(other.start for other in negations)
-            return -sign
+
+def _parts(words: str) -> tuple[str, ...]:
+    """The words of a phrase, cut as the tokenizer cuts a text."""
+    return tuple(_CUTS.sub(r" \g<0> ", words.lower().replace("cannot", "can not")).split())
+
+
+def _changed(change: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
+    """What a rise or fall says: of the first thing shortly before it (*assaults* on staff fell), else after it."""
+    things = [hit for hit in hits if hit.counts]
+    before = [hit for hit in things if _near(words, hit.end, change.start)]
+    after = [hit for hit in things if _near(words, change.end, hit.start)]
+    if not before and not after:
         return 0.0
+    thing = (before or after)[0]
+    used.update(hit.start for hit in before or after)
+    return 1.5 if (thing.sign > 0) == ("rise" in change.kinds) else -1.5
+
+
+def _near(words: Sequence[str], end: int, start: int) -> bool:
+    """Whether few words, and none that begins something new, stand between the end of one and the start of another."""
+    return 0 <= start - end <= _CHANGE and _ENDS_SCOPE.isdisjoint(words[end:start])
+
+
+def _judged(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
+    if any("excess" in other.kinds and other.end == hit.start for other in hits):
+        return 0.0 if hit.sign < 0 else -0.5
+    if _denied(hit, hits, words, used):
+        return -1.5 if hit.sign > 0 else 1.0
+    return hit.sign
+
+
+def _counted(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
+    return -hit.sign if _denied(hit, hits, words, used) else 0.0
+
+
+def _denied(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> bool:
+    """Whether negations bear on a word; they are then used up."""
+    negations = [other.start for other in hits if "not" in other.kinds and _reaches(other, hit, hits, words)]
+    used.update(negations)
+    return bool(negations)
 
 
 def _reaches(negation: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
-    """Whether a negation bears on a word: shortly before it and before any other that it could bear on, or, of a
-    thing, shortly after it (bullying *hardly ever* happens).
-    """
-    if hit.kind != "good" and 0 <= negation.start - hit.end <= _AFTER:
-        later = any(hit.start < other.start and other.kind not in ("not", "rise", "fall") for other in hits)
-        return not later and not any(word in _ENDS_SCOPE for word in words[hit.end : negation.start])
+    """Whether a negation bears on a word: shortly before it and before any other that it could bear on."""
     between = words[negation.end : hit.start]
-    nearer = any(
-        negation.end <= other.start < hit.start and other.kind in ("good", "bad") and "or" not in between
-        for other in hits
-    )
+    nearer = any(negation.end <= other.start < hit.start and other.judges and "or" not in between for other in hits)
     return 0 <= hit.start - negation.end <= _SCOPE and not nearer and not any(word in _ENDS_SCOPE for word in between)

@@ -21,21 +21,28 @@ from extract.themes import Themes
 from extract.tokens import tokens_of
 from extract.voices import Stretch, Voices
 
-Effect = Literal["recommends", "praises", "criticises", "none", "lead_recommends", "lead_bad", "lead_good", "form"]
+Effect = Literal[
+    "recommends", "praises", "criticises", "none", "cancels", "lead_recommends", "lead_bad", "lead_good", "form"
+]
 Prior = Literal["", "good", "bad", "advice"]
 
 _CUT = re.compile(
-    r";\s+(?:and\s+)?|,?\s+(?:but|although|though|while|whilst|whereas|yet)\s+|,\s+(?=however\b)"
-    r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)",
+    r";\s+(?:and\s+)?|,?\s+(?:but,?|although|though|while|whilst|whereas)\s+|,\s+(?:and\s+)?yet\s+|,\s+(?=however\b)"
+    r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)"
+    r"|,?\s+and\s+(?:also\s+)?(?=(?:told|tells|asked|asks|urged|urges|ordered|orders|called on|calls on|wants)\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+and\b")
-_MODAL = re.compile(r"\b(?:must|should|needs? to)\b")
+_ASKS = re.compile(
+    r"\b(?:must|should|needs? to|told|tells|ask\w*|urge\w*|order\w*|call\w* (?:on|for)|wants?|recommend\w*)\b"
+)
 _LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,–—]+(?:,|\s[–—]\s[^–—]+\s[–—])\s+", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
+_CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
 _EVERYDAY = "labels.everyday"
+_CANCELLED = frozenset(("recommends", "praises", "criticises"))
 _PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
 _LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
 
@@ -105,18 +112,26 @@ class Article:
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
         self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
-        cues = (
+        cues = [
             cue
             for cue in rules.matcher(doc)
             if labels.isdisjoint(range(cue.start, cue.end))
             and not any(self.words[start] in rules.not_addressed for _, start, end in cue.slots if start < end)
-        )
-        self.cues = sorted(cues, key=lambda match: (match.start, -match.end))
+        ]
+        self.cues = sorted(self._uncancelled(cues), key=lambda match: (match.start, -match.end))
         self.focus = Focus(doc, rules.references)
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of characters `[start, end)`."""
         return self.tagged.token(start), self.tagged.token(end - 1) + 1 if end > start else self.tagged.token(start)
+
+    def _uncancelled(self, cues: Sequence[Match]) -> Iterator[Match]:
+        """The cues without those that overlap one that cancels (they *told inspectors* … *to*)."""
+        effects = self.rules.effects
+        taken = {at for cue in cues if effects[cue.rule] == "cancels" for at in range(cue.start, cue.end)}
+        for cue in cues:
+            if effects[cue.rule] not in _CANCELLED or taken.isdisjoint(range(cue.start, cue.end)):
+                yield cue
 
     def cues_in(self, start: int, end: int) -> list[Match]:
         first, last = self.tokens(start, end)
@@ -230,7 +245,7 @@ def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     at = start
     for first, last in sorted(borders):
-        if _AND.match(text, first, last) and not _MODAL.search(text, at, first):
+        if _AND.match(text, first, last) and not _ASKS.search(text, at, first):
             continue
         if len(text[at:first].split()) >= _MIN_WORDS and len(text[last:end].split()) >= _MIN_WORDS:
             pieces.append((at, first))
@@ -247,7 +262,7 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     start, end = clause
     first, last = article.tokens(start, end)
     words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
-    if stretch.voice == "service" or last - first < _MIN_WORDS:
+    if stretch.voice == "service" or last - first < _MIN_WORDS or article.text[start:end].endswith("?"):
         return Clause(start, end, "", "", words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
     if context.prior == "advice" and (
@@ -276,7 +291,9 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         return Clause(start, end, "concern", rule, words)
     goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[:1] != ("i",)
     if goes_on and before in ("strength", "concern"):
-        return Clause(start, end, before, "findings.continued", words)
+        contrasts = not _CONTRAST.isdisjoint(words[:1])
+        turned = contrasts or article.text[:start].rstrip(" ,").lower().endswith((" but", " though"))
+        return Clause(start, end, "concern" if turned else before, "findings.continued", words)
     return Clause(start, end, "", "", words)
 
 
