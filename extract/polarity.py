@@ -1,8 +1,8 @@
 """Polarity: whether words say something good or bad, composed from small parts.
 
 "Good" is good and "not good" bad; "no assaults" is good; assaults that fall are good and attendance that falls is bad;
-"too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described; a bare
-"nearly all" is good for the same reason. A phrase hides the words inside it, and a neutral one says nothing itself
+"too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described, and a
+bare "nearly all" good for the same reason. A phrase hides the words inside it, and a neutral one says nothing itself
 ("not only", "outstanding repairs").
 
 Source: the composition of negation, change and degree after Moilanen and Pulman (2007), "Sentiment Composition".
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from spacy.lang.en.lex_attrs import like_num
@@ -40,12 +41,20 @@ _CHANGE = 6
 _MAYBE = 0.75
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
 _MARKS = frozenset((",", ";", ":", ".", "!", "?", ")", "–", "—", "-", "and", "'", "’", "”", '"'))
+_SLOT = re.compile(r"\([^()]*\)|\S+")
 _NUMBER, _CHATTY = "#", "n't"
+_ORDER: tuple[Kind, ...] = (
+    *("neutral", "not", "excess", "most", "maybe_good", "maybe_bad", "bad", "good"),
+    *("rise", "fall", "bad_thing", "good_thing"),
+)
 _CUTS = re.compile(r"(?<=[a-z])-(?=[a-z])|n't\b|'s\b|'(?!\w)|,")
 
 
 class PolarityRow(Row):
-    """A word or phrase and what it does to the polarity of a clause: polarity.csv. `#` is any number."""
+    """A word or phrase and what it does to the polarity of a clause: polarity.csv.
+
+    `#` is any number, `make|makes` either word, `(made up|won)` either phrase.
+    """
 
     words: str
     kind: Kind
@@ -84,8 +93,9 @@ class Polarity:
     def __init__(self, folder: RuleFolder) -> None:
         kinds: dict[tuple[str, ...], set[Kind]] = defaultdict(set)
         for row in folder.rows("polarity", PolarityRow, key=("words", "kind")):
-            kinds[_parts(row.words)].add(row.kind)
-        self._kinds = {words: frozenset(found) for words, found in kinds.items()}
+            for words in _phrases(row.words):
+                kinds[words].add(row.kind)
+        self._kinds = {words: _settled(found) for words, found in kinds.items()}
         self._longest = max(map(len, self._kinds))
         self._first = frozenset(words[0] for words in self._kinds)
 
@@ -142,9 +152,18 @@ def plain(words: Sequence[str]) -> list[str]:
     return [word.replace("’", "'") for word in words if not word.isspace()]
 
 
-def _parts(words: str) -> tuple[str, ...]:
-    """The words of a phrase, cut as the tokenizer cuts a text."""
-    return tuple(_CUTS.sub(r" \g<0> ", words.lower().replace("cannot", "can not")).split())
+def _phrases(words: str) -> Iterator[tuple[str, ...]]:
+    """The phrases that a row stands for, cut as the tokenizer cuts a text."""
+    cut = _CUTS.sub(r" \g<0> ", words.lower().replace("cannot", "can not"))
+    slots = [slot.strip("()").split("|") for slot in _SLOT.findall(cut)]
+    for choice in product(*slots):
+        yield tuple(" ".join(choice).split())
+
+
+def _settled(kinds: Collection[Kind]) -> frozenset[Kind]:
+    """Of the kinds of one word the first of `_ORDER`; a word that is good or bad may be a thing as well."""
+    first = min(kinds, key=_ORDER.index)
+    return frozenset(kind for kind in kinds if kind in (first, f"{first}_thing"))
 
 
 def _changed(change: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
