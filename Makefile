@@ -1,6 +1,6 @@
 # make run    the tables of the sample corpus, in outputs/       make test   the tests
 # make check  all that CI runs                                   make lock   pin the newest versions
-# make bench  speed and memory, as measured here (ARTICLES=2000 for a quick look at memory)
+# make bench  speed and memory, as measured here (ARTICLES=2000 for a quick look at memory; TEXTS=FOLDER for quotes)
 # make screenshots    the pictures of the report in docs/ (needs chromium; set in Charis SIL and Open Sans where installed)
 PYTHON ?= python3
 BIN := .venv/bin

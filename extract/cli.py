@@ -290,11 +290,24 @@ def _score_corrections(tables: Path, corrections: Path, rules: Path | None) -> N
 @cli.command()
 @rules_option
 @click.option("--check", is_flag=True, help="Check every rule against its examples and counter-examples.")
+@click.option(
+    "--stats",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Count how often each rule fires on the articles in FOLDER, and how often alone.",
+)
 @_friendly
-def rules(rules: Path | None, check: bool) -> None:
-    """List the rules, or check a rule folder."""
+def rules(rules: Path | None, check: bool, stats: Path | None) -> None:
+    """List the rules, check a rule folder, or count what each rule does."""
     from extract.check import check_rules, list_rules
 
+    if stats:
+        from extract.stats import rule_stats
+
+        click.echo(f"{'rule':<32}{'fired':>8}{'alone':>8}")
+        for one in rule_stats(stats, rules):
+            click.echo(f"{one.rule:<32}{one.times:>8}{one.alone:>8}{'' if one.times else '   never'}")
+        return
     if not check:
         for id_, note in list_rules(rules):
             click.echo(f"{id_:<32} {note}".rstrip())

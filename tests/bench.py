@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -77,6 +78,35 @@ def main(articles: int) -> None:
     print(f"  full pipeline to rows      {words / rows:>9,.0f} words/s   {tokenizer / rows:.2f} of the tokenizer")
     processes(many, words)
     others(extractor)
+    speech(
+        [
+            path.read_text(encoding="utf-8")
+            for path in sorted(Path(os.environ.get("TEXTS", CORPUS)).iterdir())
+            if path.suffix in ("", ".txt")
+        ]
+    )
+
+
+def speech(texts: list[str]) -> None:
+    """Quotes and their speakers alone, beside the tokenizer and, where it is installed, textacy with a small model."""
+    tidied = [tidy(text).text for text in texts]
+    words = sum(len(text.split()) for text in tidied)
+    nlp = spacy.blank("en")
+    for component in ("layout", "quotes", "people", "speakers"):
+        nlp.add_pipe(f"extract_{component}")
+    tokenizer = tokenizer_seconds(texts)
+    for text in tidied:
+        nlp(text)
+    spent = cpu_seconds(lambda: [nlp(text) for text in tidied])
+    print(f"quotes and speakers: {len(texts):,} articles, {words:,} words")
+    print(f"  blank tokenizer, warm      {words / tokenizer:>9,.0f} words/s")
+    print(f"  quotes and speakers        {words / spent:>9,.0f} words/s   {tokenizer / spent:.2f} of the tokenizer")
+    if find_spec("textacy") and find_spec("en_core_web_sm"):
+        from textacy.extract import direct_quotations
+
+        model = spacy.load("en_core_web_sm")
+        peer = cpu_seconds(lambda: [list(direct_quotations(model(text))) for text in tidied])
+        print(f"  textacy, en_core_web_sm    {words / peer:>9,.0f} words/s   {tokenizer / peer:.2f} of the tokenizer")
 
 
 def seconds(what: Callable[[], object]) -> float:

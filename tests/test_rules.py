@@ -9,6 +9,7 @@ import pytest
 from extract.check import check_rules, list_rules
 from extract.errors import RuleError
 from extract.pipeline import build_nlp
+from extract.stats import rule_stats
 
 
 def test_every_rule_proves_itself() -> None:
@@ -65,3 +66,11 @@ def test_a_wrong_rule_file_says_where_and_what(name: str, text: str, said: str, 
 def test_a_missing_rule_folder(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="no such rule folder"):
         build_nlp(rules=tmp_path / "none")
+
+
+def test_stats_count_how_often_a_rule_fires(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Ofsted rated Marrow Primary School good.\n\nIt was rated good for care, too.")
+    fired = {one.rule: (one.times, one.alone) for one in rule_stats(tmp_path, None)}
+    assert fired["services.school"] == (1, 1)
+    assert fired["ratings.overall"] == (1, 0)
+    assert fired["quotes.single"] == (0, 0)
