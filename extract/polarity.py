@@ -27,6 +27,7 @@ _SCOPE = 4
 _CHANGE = 6
 _MAYBE = 0.75
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
+_DENIALS = frozenset(("not", "n't", "no", "without", "never", "nobody", "lack", "lacks", "lacked", "lacking", "little"))
 _MARKS = frozenset((",", ";", ":", ".", "!", "?", ")", "–", "—", "-", "and", "'", "’", "”", '"'))
 _SLOT = re.compile(r"\([^()]*\)|\S+")
 _NUMBER, _CHATTY = "#", "n't"
@@ -173,9 +174,16 @@ def _near(words: Sequence[str], end: int, start: int) -> bool:
 def _judged(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
     if any("excess" in other.kinds and other.end == hit.start for other in hits):
         return 0.0 if hit.sign < 0 else -0.5
+    if hit.sign > 0 and any(other.sign < 0 and _denies(other, hit, hits, words) for other in hits if other.judges):
+        return 0.0
     if _denied(hit, hits, words, used):
         return -1.5 if hit.sign > 0 else 1.0
     return hit.sign
+
+
+def _denies(other: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
+    """Whether a phrase that is bad for the denial in it (*left without* an effective plan) bears on a word."""
+    return not _DENIALS.isdisjoint(words[other.start : other.end]) and _reaches(other, hit, hits, words)
 
 
 def _counted(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
