@@ -1,18 +1,20 @@
 # make run    the tables of the sample corpus, in outputs/       make test   the tests
 # make check  all that CI runs                                   make lock   pin the newest versions
+# make bench  speed and memory, as measured here (ARTICLES=2000 for a quick look at memory)
+# make screenshots    the pictures of the report in docs/ (needs chromium; set in Charis SIL and Open Sans where installed)
 PYTHON ?= python3
 BIN := .venv/bin
 FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: run test check format docs floors lock clean
+.PHONY: run test check bench format docs floors screenshots lock clean
 
 run: .venv/run
 	$(BIN)/inspection-extract run corpus/articles -o outputs
 
-test: .venv/dev
+test: .venv/dev .venv/axe
 	$(BIN)/pytest
 
-check: .venv/dev
+check: .venv/dev .venv/axe
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -20,6 +22,10 @@ check: .venv/dev
 	$(BIN)/pytest
 	$(BIN)/inspection-extract rules --check
 	$(BIN)/cog --check -r docs/*.md README.md
+
+bench: .venv/dev
+	$(BIN)/python tests/bench.py $(ARTICLES)
+	$(BIN)/python tests/bench_report.py
 
 format: .venv/dev
 	$(BIN)/ruff format .
@@ -31,9 +37,12 @@ docs: .venv/dev
 floors: run .venv/dev
 	$(BIN)/python tests/write_floors.py $(if $(LOWER),--lower)
 
+screenshots: run .venv/dev
+	$(BIN)/python tests/take_screenshots.py
+
 lock: .venv/dev
 	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --group build -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.10 --generate-hashes --no-header --upgrade pyproject.toml --extra parquet --group build --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv
@@ -42,6 +51,11 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install $(FLAGS) -r requirements.lock
 	$(BIN)/pip install $(FLAGS) --no-deps --no-build-isolation -e .
+	touch $@
+
+# axe-core, which a test runs over the report; without npm that test is skipped.
+.venv/axe: tests/browser/package-lock.json .venv/run
+	if command -v npm > /dev/null; then npm ci --prefix tests/browser --ignore-scripts --silent; fi
 	touch $@
 
 .venv/dev: requirements-dev.lock .venv/run

@@ -14,9 +14,9 @@ class Article:
 
     Attributes:
         id: path below the input folder without its ending.
-        source: path of the file as the user named it.
+        source: path of the file as the user named it; `#` and the place in it for a row or a member of a zip file.
         text: the whole text; every offset in the tables counts its characters.
-        title, date, publisher: from the source's metadata, empty where it has none
+        title, date, publisher, url: from the source's metadata, empty where it has none
             (`date` is ISO, `YYYY-MM-DD`); the text's own title and date are found by rules.
     """
 
@@ -26,6 +26,7 @@ class Article:
     title: str = ""
     date: str = ""
     publisher: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,14 @@ class Reading:
         return there + offset - here
 
 
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+"""Invisible characters, which may stand in a word."""
+
 _UNTIDY = re.compile(
     r"(?P<line>[^\S\n]*(?P<end>\n)[^\S\n]*)"
     r"|(?P<tab>(?<=\S) *\t[ \t]*(?=\S))"
     r"|(?P<blank>[^\S\n]{2,}|[^\S\n ])"
-    r"|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff]+)"
+    rf"|(?P<hidden>{HIDDEN.pattern})"
     r"|(?P<apostrophe>(?<=\w)[\u2019\u02bc](?=[^\W\d_]))"
 )
 _TIDY = {"tab": " | ", "blank": " ", "hidden": "", "apostrophe": "'"}

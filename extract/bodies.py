@@ -14,12 +14,14 @@ from spacy.tokens import Doc
 
 from extract.rulebook import Row, Rule, RuleFolder, Settings, Words
 from extract.spans import Found
+from extract.tokens import tokens_of
 
 _CAPITAL = r"(?:St\.|[A-Z]\.|[A-Z](?:\w|['’&](?=\w))*)"
 _JOIN = (
     r"(?:[ -]|-(?:on|upon|in|le|by|under)-(?=[A-Z])"
     r"|\s(?:and the|and|of the|of|the|upon|on|with|le|en|&)\s(?=[A-Z]))"
 )
+
 _NAME = rf"{_CAPITAL}(?:{_JOIN}{_CAPITAL})*"
 _NAME_LEFT = re.compile(rf"(?<![\w'’-]){_NAME}(?:['’]s?)?\s*$")
 _NAME_RIGHT = re.compile(rf"\s+{_CAPITAL}(?:{_JOIN}{_CAPITAL}){{0,4}}")
@@ -160,12 +162,12 @@ def find_bodies(doc: Doc, rules: BodyRules) -> Iterator[Found]:
         (its own part of the name), `service_id`, `area`, `ons_code`, `descriptive` (whether it is no name but a
         description, as `services in Eskerford`); of overlapping services the longest.
     """
-    text = doc.text
+    tokens = tokens_of(doc)
+    text = tokens.text
     inspectorates: list[Found] = []
     forms: list[tuple[int, int, Phrase]] = []
     for _, first, last in rules.matcher(doc):
-        span = doc[first:last]
-        start, end = span.start_char, span.end_char
+        start, end = tokens.starts[first], tokens.ends[last - 1]
         for phrase in rules.phrases[text[start:end].lower()]:
             if phrase.inspectorate:
                 fields = {"name": phrase.inspectorate, "named": phrase.part == "names"}

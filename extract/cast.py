@@ -14,7 +14,7 @@ from extract.names import NameRules, Person, describe
 
 Fields = dict[str, str]
 
-NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation": ""}
+NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation": "", "link": ""}
 _UNNAMED_ROLE = re.compile(r"M*R(?:PN+)?(?=[^N])")
 _INSPECTING = re.compile(r"\binspector\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IGNORECASE)
@@ -57,7 +57,10 @@ class Cast:
                 self.subjects.append((self.tagged.starts[mention.start], mention))
 
     def speaker(self, mention: Mention, at: int) -> Fields:
-        """The fields speaker, speaker_type, role, organisation of a mention whose utterance begins at a character."""
+        """The fields speaker, speaker_type, role, organisation of a mention whose utterance begins at a character.
+
+        Yields also `link`: what connects the mention with the name, empty where it is the name.
+        """
         fields = self._named(mention)
         self.spoken.append((at, fields))
         return fields
@@ -85,9 +88,10 @@ class Cast:
         person = known[-1] if known else Person(name.full, name.surname, name.given)
         if self.names.is_courtesy(role) or (len(role.split()) < len(person.role.split()) and not organisation):
             role = person.role or role
-        return self._fields(person.name, role or person.role, organisation or person.organisation)
+        link = "" if name.full == person.name else "this part of the name"
+        return self._fields(person.name, role or person.role, organisation or person.organisation, link)
 
-    def _fields(self, name: str, role: str, organisation: str) -> Fields:
+    def _fields(self, name: str, role: str, organisation: str, link: str) -> Fields:
         organisation = self._full_name(organisation)
         words = role.lower()
         if not organisation and _INSPECTING.search(role):
@@ -96,7 +100,7 @@ class Cast:
             organisation = self._called("council")
         elif not organisation and any(one in words for one in self.service_roles):
             organisation = self.service
-        return {"speaker": name, "speaker_type": "person", "role": role, "organisation": organisation}
+        return {"speaker": name, "speaker_type": "person", "role": role, "organisation": organisation, "link": link}
 
     def _role(self, mention: Mention) -> Fields:
         """An unnamed role: the person of the article who has it, else the words themselves."""
@@ -105,18 +109,18 @@ class Cast:
         wanted = set(words.lower().split())
         for person in reversed(self.people):
             if first in ("the", "its", "their", *wanted) and wanted <= set(person.role.lower().split()):
-                return self._fields(person.name, person.role, person.organisation)
+                return self._fields(person.name, person.role, person.organisation, "the person with this role")
         if words.lower() in ("inspector", "lead inspector"):
             return self._kind("inspectors")
         role, organisation = split_role(self.tagged, mention.start, mention.end, self.names.places)
         opens = self.tagged.letters[mention.start - 1 : mention.start] in ("", ".", "n", "q") and " " not in role
         is_title = bool(organisation) or (role[:1].isupper() and not opens) or role.lower().startswith("spokes")
-        return self._fields(words, role if is_title else "", organisation)
+        return self._fields(words, role if is_title else "", organisation, "")
 
     def _kind(self, kind: str) -> Fields:
         """The inspectors or their report, whoever they are."""
         organisation = self.inspectorate if kind == "inspectors" else ""
-        return {"speaker": kind, "speaker_type": kind, "role": "", "organisation": organisation}
+        return NOBODY | {"speaker": kind, "speaker_type": kind, "organisation": organisation}
 
     def _body(self, mention: Mention) -> Fields:
         """Inspectors, a report, a body; "the inspectorate" and "the watchdog" are the article's inspectorate."""
@@ -126,8 +130,9 @@ class Cast:
         words = _ARTICLE.sub("", self.tagged.text[start:end].rstrip(" ,"))
         if mention.kind == "inspectorate" and not any(start <= one["start"] < end for one in self.inspectorates):
             words = self.inspectorate or words
-        words = self._full_name(words)
-        return {"speaker": words, "speaker_type": "organisation", "role": "", "organisation": words}
+        full = self._full_name(words)
+        link = "" if full == words else "what the article calls it in full"
+        return NOBODY | {"speaker": full, "speaker_type": "organisation", "organisation": full, "link": link}
 
     def _full_name(self, words: str) -> str:
         """What "the force", "the council", "the trust" is called in full; other names stay as they are."""
@@ -153,7 +158,8 @@ class Cast:
             word = self.tagged.words(role, role + 1).lower()
             if letters[role] == "R" and (word.endswith("s") or word in _PEOPLE):
                 one = self.tagged.words(at, at + 1).lower() in ("one", "another")
-                return NOBODY | {"speaker": _singular(word) if one else word, "speaker_type": "person"}
+                name = _singular(word) if one else word
+                return NOBODY | {"speaker": name, "speaker_type": "person", "link": "of those named just before"}
         return NOBODY | {"speaker": self.tagged.words(at, at + 1), "speaker_type": "person"}
 
     def _pronoun(self, word: str, at: int) -> Fields:
@@ -172,10 +178,10 @@ class Cast:
             if when < at and (mention.kind == "inspectors") <= (word in _PLURAL)
         ]
         if bodies:
-            return max(bodies, key=lambda one: one[0])[1]
+            return max(bodies, key=lambda one: one[0])[1] | {"link": "the last body that spoke or began a sentence"}
         if not self.inspectorate:
             return NOBODY
-        return self._kind("inspectors" if word in _PLURAL else "report")
+        return self._kind("inspectors" if word in _PLURAL else "report") | {"link": "no other body is named before"}
 
     def _he_or_she(self, gender: str, at: int) -> Fields:
         named = [
@@ -187,9 +193,9 @@ class Cast:
         spoken = [(when, fields) for when, fields in self.spoken if when < at and _is_person(fields)]
         last = max(named, key=lambda one: one[0], default=None)
         if spoken and (not last or spoken[-1][0] > last[0] or last[1].name == spoken[-1][1]["speaker"]):
-            return spoken[-1][1]
+            return spoken[-1][1] | {"link": "the last person who spoke"}
         if last:
-            return self._fields(last[1].name, last[1].role, last[1].organisation)
+            return self._fields(last[1].name, last[1].role, last[1].organisation, "the last person named")
         return self._unnamed_role(at)
 
     def _unnamed_role(self, at: int) -> Fields:
@@ -197,7 +203,7 @@ class Cast:
         for match in reversed(list(_UNNAMED_ROLE.finditer(self.tagged.letters, 0, self.tagged.token(at)))):
             words = self.tagged.words(*match.span())
             if words[:1].isupper():
-                return self._fields(words, words, "")
+                return self._fields(words, words, "", "the last role named")
         return NOBODY | {"speaker_type": "person"}
 
 

@@ -31,16 +31,23 @@ _MODELS: dict[str, type[Rule]] = {
     "findings": FindingRule,
 }
 _GROUPS = ("dates", "inspectorates", "services", "quotes", "labels", "ratings", "strengths", "recommendations")
-_SETTING = "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
+_SETTING = (
+    "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
+    "Its transport was rated good by inspectors, who said so.\n\n"
+)
+
+
+def read_rules(overlay: Path | None) -> list[Rule]:
+    """Every rule, file by file. Raises: RuleError on a wrong rule file."""
+    folder = RuleFolder.at(overlay)
+    return [rule for name, model in _MODELS.items() for rule in folder.rules(name, model)]
 
 
 def list_rules(overlay: Path | None) -> Iterator[tuple[str, str]]:
     """Yield (id, note or first pattern) of every rule, file by file."""
-    folder = RuleFolder.at(overlay)
-    for name, model in _MODELS.items():
-        for rule in folder.rules(name, model):
-            patterns = getattr(rule, "patterns", ())
-            yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
+    for rule in read_rules(overlay):
+        patterns = getattr(rule, "patterns", ())
+        yield rule.id, rule.note or (patterns[0] if patterns else rule.examples[0].replace("\n", " / "))
 
 
 def check_rules(overlay: Path | None) -> tuple[int, list[str]]:
@@ -86,6 +93,8 @@ class _Check:
             doc = self.nlp(text)
             return any(match.rule == rule.id for matcher in self.matchers for match in matcher(doc))
         alone = isinstance(rule, (DateRule, QuoteRule, ServiceRule))
-        doc = self.nlp(text if alone else _SETTING + text)
+        start = 0 if alone else len(_SETTING)
+        doc = self.nlp(_SETTING[:start] + text)
         quotes = self.nlp.get_pipe("quotes")(doc) if isinstance(rule, QuoteRule) else doc
-        return any(rule.id in mark["rule"].split(" + ") for group in _GROUPS for mark in read(quotes, group))
+        marks = (mark for group in _GROUPS for mark in read(quotes, group) if mark["end"] > start)
+        return any(rule.id in mark["rule"].split(" + ") for mark in marks)

@@ -55,3 +55,10 @@ def is_date_line(line: str) -> bool:
         return False
     start, end, _ = dates[0]
     return not _AROUND.sub("", line[:start] + " " + line[end:])
+
+
+def iso_date(value: str) -> str:
+    """A date of metadata as `YYYY-MM-DD`; empty where day, month and year are not beyond doubt."""
+    value = value.strip()
+    found = find_dates(value[:10] if re.match(r"\d{4}-\d\d-\d\d", value) else value)
+    return found[0][2] if len(found) == 1 else ""

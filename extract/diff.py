@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from extract.errors import OutputError
 from extract.tables import RECORDS
+from extract.writers.csv import read_rows
 
 
 def diff(old: Path, new: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -26,7 +26,6 @@ def diff(old: Path, new: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def _rows(path: Path) -> Counter[tuple[str, ...]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return Counter(tuple(row) for row in csv.reader(file))
+        return Counter(tuple(row.values()) for row in read_rows(path))
     except OSError as error:
         raise OutputError(f"{path}: cannot be read: {error.strerror}; give a folder that 'run' has written") from error

@@ -24,3 +24,7 @@ class OutputError(ExtractError):
 
 class GoldError(ExtractError):
     """A gold file that does not follow the annotation guide's format."""
+
+
+class CorrectionError(ExtractError):
+    """A file of corrections that does not follow its format (docs/report.md)."""

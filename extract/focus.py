@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extract.bodies import ServiceRule
 from extract.spans import read
+from extract.tokens import tokens_of
 
 Service = Mapping[str, Any]
 _HEADINGS = ("headline", "crosshead")
@@ -49,7 +50,7 @@ class Focus:
     """
 
     def __init__(self, doc: Doc, references: References) -> None:
-        self.text = doc.text
+        self.text = tokens_of(doc).text
         self.references = references
         self.services = [one for one in read(doc, "services") if one["inspected"] or one["main"]]
         self.main: Service | None = next((one for one in self.services if one["main"]), None)

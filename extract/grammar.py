@@ -15,15 +15,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.attrs import LENGTH, LOWER, SHAPE, SPACY
+from spacy.attrs import SHAPE
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.rulebook import Row, RuleFolder, Settings, Words
+from extract.tokens import tokens_of
 
 LETTERS = {
     "title": "T", "cue": "V", "hint": "v", "be": "b", "by": "u", "according": "a", "auxiliary": "A", "determiner": "D",
@@ -96,17 +97,28 @@ class Tagger:
             for word in words:
                 self._letters.setdefault(strings.add(word), LETTERS[name])
         self._roles = frozenset(strings.add(word) for word in classes["role"])
+        self._key = f"extract_letters {hash(frozenset(self._letters.items()))}"
 
     def __call__(self, doc: Doc) -> Tagged:
-        """One letter a token; a capitalised word inside a sentence is a name unless its class is a person's part."""
-        rows = doc.to_array([LOWER, SHAPE, LENGTH, SPACY]).tolist()
-        shapes: dict[int, str] = {}
-        letters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        at, before = 0, "n"
-        for lower, shape, length, space in rows:
-            form = shapes.get(shape) or shapes.setdefault(shape, self._strings[shape])
+        """One letter a token; a capitalised word inside a sentence is a name unless its class is a person's part.
+
+        The letters are kept in the Doc's `user_data`, since several components read them.
+        """
+        tokens = tokens_of(doc)
+        if letters := doc.user_data.get(self._key):
+            return Tagged(tokens.text, letters, tokens.starts, tokens.ends)
+        letters = _in_context(
+            "".join(self._read(tokens.keys, doc.to_array(SHAPE).tolist())), tokens.text, tokens.starts
+        )
+        doc.user_data[self._key] = letters
+        return Tagged(tokens.text, letters, tokens.starts, tokens.ends)
+
+    def _read(self, keys: list[int], shapes: list[int]) -> Iterator[str]:
+        """The letter of each token by its word and the letter before it."""
+        forms: dict[int, str] = {}
+        before = "n"
+        for lower, shape in zip(keys, shapes, strict=True):
+            form = forms.get(shape) or forms.setdefault(shape, self._strings[shape])
             letter = self._letters.get(lower) or _by_shape(form)
             if (
                 letter in "Vv"
@@ -124,13 +136,8 @@ class Tagger:
                 letter = "N"
             if before == "n" and (form in _LINE_MARKS or _NUMBERED.fullmatch(form)):
                 letter = "n"
-            letters.append(letter)
-            starts.append(at)
-            ends.append(at + length)
-            at += length + space
+            yield letter
             before = letter
-        text = doc.text
-        return Tagged(text, _in_context("".join(letters), text, starts), starts, ends)
 
 
 _SURNAME = re.compile(r"(?<=q)[MRl](?=A*V)")

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from spacy.attrs import LIKE_NUM, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.errors import RuleError
 from extract.rulebook import PatternRule
+from extract.tokens import tokens_of
 
 TokenPattern = list[dict[str, Any]]
 _ELEMENT = re.compile(
@@ -30,7 +30,8 @@ _ELEMENT = re.compile(
     r"|(?P<words>\([^()]*\)|[^\s()\[\]]+?)(?P<optional>\?)?(?=\s|$)|(?P<space>\s+)"
 )
 _GAP, _SLOT = 4, 8
-NO_GAP_OVER = ["\n", ";", ":", "“", "”", '"', "(", ")"]
+NO_SLOT_OVER = ["\n", ";", ":", "“", "”", '"']
+NO_GAP_OVER = [*NO_SLOT_OVER, "(", ")"]
 _EXPANSIONS = 256
 _ANY_NUMBER = 0
 
@@ -71,7 +72,7 @@ def _alternatives(
     """The token sequences that one element of a pattern stands for."""
     if element["slot"]:
         most = int(element["most"] or _SLOT)
-        return [[{"LOWER": {"NOT_IN": NO_GAP_OVER}, "OP": f"{{1,{most}}}", "_slot": element["slot"]}]]
+        return [[{"LOWER": {"NOT_IN": NO_SLOT_OVER}, "OP": f"{{1,{most}}}", "_slot": element["slot"]}]]
     if element["number"]:
         return [[{"LIKE_NUM": True}]]
     if not element["words"]:
@@ -120,7 +121,8 @@ class RuleMatcher:
 
     def __init__(self, nlp: Language, rules: Iterable[PatternRule], classes: Mapping[str, Sequence[str]]) -> None:
         self._index: dict[int, list[_Entry]] = defaultdict(list)
-        self._no_gap_over = frozenset(nlp.vocab.strings.add(mark) for mark in NO_GAP_OVER)
+        add = nlp.vocab.strings.add
+        self._no_gap_over, self._no_slot_over = frozenset(map(add, NO_GAP_OVER)), frozenset(map(add, NO_SLOT_OVER))
         for rule in rules:
             for text in rule.patterns:
                 try:
@@ -152,10 +154,10 @@ class RuleMatcher:
 
         Args: sentences: token bounds `[start, end)` to look at; all sentences of the Doc when None.
         """
-        words = doc.to_array(LOWER).tolist()
+        tokens = tokens_of(doc)
+        words, numbers = tokens.keys, tokens.numbers
         if _ANY_NUMBER not in self._words and self._words.isdisjoint(words):
             return []
-        numbers = doc.to_array(LIKE_NUM).tolist()
         found: dict[Match, None] = {}
         for start, end in sentences if sentences is not None else [(sent.start, sent.end) for sent in doc.sents]:
             for at in range(start, end):
@@ -185,7 +187,7 @@ class RuleMatcher:
                 slot = ((gap.slot, at, at + length),) if gap.slot else ()
                 for last, slots in self._ends(elements, index + 1, at + length, end, words, numbers):
                     yield last, (*slot, *slots)
-            if at + length >= end or words[at + length] in self._no_gap_over:
+            if at + length >= end or words[at + length] in (self._no_slot_over if gap.slot else self._no_gap_over):
                 return
 
 

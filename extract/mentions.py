@@ -229,6 +229,8 @@ def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = 
     while start > first and letters[start - 1] in "MRx":
         start -= 1
     named = letters[start - 1] in "OE" or tagged.words(first, start).isupper() or letters[first:start] in ("NN", "NNN")
+    speaks = tagged.words(role, role + 1).lower().startswith("spokes") if role >= 0 else False
+    named = named and (speaks or tagged.words(first, start)[:1].isupper())
     if first < start <= role and named and tagged.words(role, role + 1).lower() not in places:
         return tagged.words(start, last), tagged.words(first, start)
     return tagged.words(first, last), ""

@@ -21,7 +21,20 @@ from spacy.lang.en.lex_attrs import like_num
 
 from extract.rulebook import Row, RuleFolder
 
-Kind = Literal["good", "bad", "good_thing", "bad_thing", "rise", "fall", "not", "excess", "most", "maybe_good", "maybe_bad", "neutral"]
+Kind = Literal[
+    "good",
+    "bad",
+    "good_thing",
+    "bad_thing",
+    "rise",
+    "fall",
+    "not",
+    "excess",
+    "most",
+    "maybe_good",
+    "maybe_bad",
+    "neutral",
+]
 
 _SCOPE = 4
 _CHANGE = 6
@@ -92,7 +105,7 @@ class Polarity:
 
         Args: words: without blanks, apostrophes straight; see `plain`.
         """
-        masked = [_NUMBER if like_num(word) else word for word in words]
+        masked = [_NUMBER if like_num(word) else word for word in words]  # type: ignore[no-untyped-call]
         found = []
         at = 0
         while at < len(words):
@@ -200,7 +213,5 @@ def _denied(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int])
 def _reaches(negation: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
     """Whether a negation bears on a word: shortly before it and before any other that it could bear on."""
     between = words[negation.end : hit.start]
-    nearer = any(
-        negation.end <= other.start < hit.start and other.judges and "or" not in between for other in hits
-    )
+    nearer = any(negation.end <= other.start < hit.start and other.judges and "or" not in between for other in hits)
     return 0 <= hit.start - negation.end <= _SCOPE and not nearer and not any(word in _ENDS_SCOPE for word in between)

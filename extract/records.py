@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-ArticleId = Annotated[str, "the path of the article below the input folder, without its ending"]
+ArticleId = Annotated[
+    str, "the path of the article below the input folder, without its ending; a zip file, CSV or JSON Lines is a folder"
+]
 ServiceId = Annotated[
     str, "the service's id in the register (rules/services.csv); empty for a service that is not in it"
 ]
@@ -20,6 +22,17 @@ RuleId = Annotated[str, "the rule that put the row there (`inspection-extract ru
 Theme = Annotated[str, "one of 17 themes, `other` where no word points to one (rules/themes.csv)"]
 SaidBy = Annotated[str, "who says so: as `speaker` in quotes; empty where the article says it without naming a source"]
 QuoteId = Annotated[str, "the quote that it stands in; empty outside quotation marks"]
+Corrected = Annotated[
+    str,
+    "`added` for a row that a person added, else the columns that a person changed, `; ` between two (docs/report.md)",
+]
+
+STATUSES = {
+    ("articles", "status"): ("extracted", "not an inspection", "failed"),
+    ("ratings", "status"): ("current", "previous"),
+    ("recommendations", "kind"): ("recommendation", "concern"),
+}
+"""The values of the columns that hold one of a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +40,12 @@ class ArticleRecord:
     """One row for each input, read or not."""
 
     article_id: ArticleId
-    source: Annotated[str, "the path of the file"]
+    source: Annotated[str, "the path of the file; `#` and the place in it for a row or a member of a zip file"]
     title: Annotated[str, "the headline"] = ""
-    date: Annotated[str, "when the article was published, as the source or the text says (ISO)"] = ""
+    date: Annotated[str, "when the article was published, as the source or else the text says (ISO)"] = ""
     date_source: Annotated[str, "where the date was read: `metadata`, or the rule that found it in the text"] = ""
     publisher: Annotated[str, "the publisher, where the source names it"] = ""
+    url: Annotated[str, "the address of the page, where the source names it"] = ""
     inspectorate: Annotated[str, "the inspectorate that the article is about; `; ` between two"] = ""
     service_id: ServiceId = ""
     service: Annotated[str, "the service that the article is mainly about"] = ""
@@ -43,8 +57,12 @@ class ArticleRecord:
     strengths: Annotated[int, "how many in strengths"] = 0
     recommendations: Annotated[int, "how many in recommendations"] = 0
     words: Annotated[int, "the number of words of the text"] = 0
+    duplicate_of: Annotated[str, "the first article with nearly the same words; empty for the first itself"] = ""
     status: Annotated[str, "`extracted`, `not an inspection` or `failed`"] = "extracted"
     error: Annotated[str, "why it failed"] = ""
+    corrected: Annotated[
+        str, "what a person corrected in the article: columns of this row, and how many rows of which table"
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,7 @@ class Service:
     mention: Annotated[str, "the words of its first mention"]
     start: Start
     end: End
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,7 @@ class Rating:
     start: Start
     end: End
     rule: RuleId
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,7 @@ class Quote:
     speaker_start: Annotated[int | None, "where the words begin that name the source at the quote (`he`, `Mr Smith`)"]
     speaker_end: Annotated[int | None, "where they end"]
     rule: RuleId
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,7 @@ class Strength:
     start: Start
     end: End
     rule: RuleId
+    corrected: Corrected = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +166,17 @@ class Recommendation:
     start: Start
     end: End
     rule: RuleId
+    corrected: Corrected = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A label that the pipeline saw and judged to be no rating: for the report, in no table.
+
+    Attributes: start, end: characters of the article's text; rule: the rule that judged.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    rule: str

@@ -53,7 +53,7 @@ class ScaleRow(DatedRow):
 class AspectRow(DatedRow):
     """A part of a service that gets its own judgement: aspects.csv."""
 
-    framework: str
+    framework: str = ""
     standard: str
     variants: Words = ()
 

@@ -7,7 +7,6 @@ when the spans overlap by half of the longer, a finding when they overlap by hal
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import defaultdict
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import GoldError, OutputError
+from extract.writers.csv import read_rows
 
 Row = Mapping[str, Any]
 
@@ -124,9 +124,8 @@ def read_tables(folder: Path) -> dict[str, dict[str, list[Row]]]:
         path = folder / f"{table}.csv"
         tables[table] = defaultdict(list)
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    tables[table][row["article_id"]].append(row)
+            for row in read_rows(path):
+                tables[table][row["article_id"]].append(row)
         except OSError as error:
             raise OutputError(
                 f"{path}: cannot be read: {error.strerror}; give a folder that 'run' has written"

@@ -33,11 +33,13 @@ def _line(text: str, group: str, mark: Mapping[str, Any]) -> str:
 
 
 def _speaker(text: str, mark: Mapping[str, Any]) -> str:
+    who = ", ".join(part for part in (mark["speaker"], mark["role"], mark["organisation"]) if part)
     if mark["speaker_start"] is None:
-        return "no source given"
+        return who or "no source given"
     named = text[mark["speaker_start"] : mark["speaker_end"]]
-    who = ", ".join(part for part in (mark["speaker"] or "?", mark["role"], mark["organisation"]) if part)
-    return f"{who}  (named “{named}”" + (f", cue “{mark['cue']}”)" if mark["cue"] else ")")
+    cue = f", cue “{mark['cue']}”" if mark["cue"] else ""
+    link = f": {mark['link']}" if mark["link"] else ""
+    return f"{who or '?'}  (named “{named}”{link}{cue})"
 
 
 def _said_by(mark: Mapping[str, Any]) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
+from extract.tokens import tokens_of
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -35,21 +37,16 @@ def declare(*groups: str) -> None:
             Doc.set_extension(group, default=None)
 
 
-def span_over(doc: Doc, start: int, end: int) -> Span:
-    """The tokens that hold the characters `[start, end)`, some of which must lie in the text."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        raise ValueError(f"no token holds the characters {start} to {end} of a text of {len(doc.text)}")
-    return span
-
-
 def write(doc: Doc, group: str, found: Iterable[Found]) -> Doc:
     """Keep findings, in reading order, as `doc.spans[group]` and `doc._.<group>`."""
     ordered = sorted(found, key=lambda one: (one.start, one.end))
+    tokens = tokens_of(doc)
     spans = []
     for one in ordered:
-        span = span_over(doc, one.start, one.end)
-        spans.append(Span(doc, span.start, span.end, label=one.label or group, span_id=one.rule))
+        first, last = tokens.over(one.start, one.end)
+        if first >= last:
+            raise ValueError(f"no token holds the characters {one.start} to {one.end}: {one.rule}")
+        spans.append(Span(doc, first, last, label=one.label or group, span_id=one.rule))
     doc.spans[group] = SpanGroup(doc, name=group, spans=spans)
     doc._.set(
         group,

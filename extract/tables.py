@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, get_type_hints
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
 from spacy.tokens import Doc
 
 from extract.article import Article, Reading
-from extract.records import ArticleRecord, Official, Quote, Rating, Recommendation, Service, Strength
+from extract.records import ArticleRecord, Official, Quote, Rating, Recommendation, Service, Strength, Uncounted
 from extract.spans import read
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Cells = tuple[str | int | None, ...]
+"""A row: text, whole numbers, None where a number is missing."""
+
+ArticleRows = dict[str, list[list[str | int | None]]]
+"""The rows of one article by table, as a run keeps them."""
 
 Record = ArticleRecord | Service | Rating | Quote | Official | Strength | Recommendation
 
@@ -30,6 +36,11 @@ RECORDS: dict[str, type[Record]] = {
 """The tables, in the order in which they are written."""
 
 
+def cells_of(record: Record) -> Cells:
+    """A record as a row."""
+    return tuple(getattr(record, name) for name in record.__slots__)
+
+
 def columns(table: str) -> list[str]:
     """The columns of a table, in order."""
     return [column.name for column in fields(RECORDS[table])]
@@ -40,18 +51,37 @@ def descriptions(table: str) -> dict[str, str]:
     return {name: hint.__metadata__[0] for name, hint in get_type_hints(RECORDS[table], include_extras=True).items()}
 
 
+def whole_numbers(table: str) -> frozenset[str]:
+    """The columns of a table that hold whole numbers; all others hold text."""
+    hints = get_type_hints(RECORDS[table])
+    return frozenset(name for name, hint in hints.items() if hint in (int, int | None))
+
+
+class Rows(Protocol):
+    """Tables that can be written: in memory, or in a file."""
+
+    def rows(self, table: str) -> Iterable[Cells]:
+        """The rows of a table, cells in the order of its columns."""
+
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """The id and the text of each article that has one."""
+
+
 @dataclass(slots=True)
 class Tables(Mapping[str, "pd.DataFrame"]):
     """The tables of one or many articles: `tables["ratings"]` is a pandas DataFrame, `tables.records["ratings"]` its
-    records.
+    records, `tables.text["news/a"]` the text that the offsets of an article's rows point into, and `tables.uncounted`
+    the labels judged to be no rating, which are in no table.
     """
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in RECORDS})
+    text: dict[str, str] = field(default_factory=dict)
+    uncounted: list[Uncounted] = field(default_factory=list)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         import pandas
 
-        return pandas.DataFrame([astuple(record) for record in self.records[table]], columns=columns(table))
+        return pandas.DataFrame(list(self.rows(table)), columns=columns(table))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.records)
@@ -64,28 +94,54 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         for table, rows in other.records.items():
             if table != "officials":
                 self.records[table] += rows
+        self.text |= other.text
+        self.uncounted += other.uncounted
+
+    def rows(self, table: str) -> Iterator[Cells]:
+        """The rows of a table as cells in the order of its columns."""
+        return map(cells_of, self.records[table])
+
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """The id and the text of each article that has one."""
+        return self.text.items()
 
     def with_officials(self) -> Tables:
         """The same tables with the officials of all their quotes."""
         quotes = [row for row in self.records["quotes"] if isinstance(row, Quote)]
-        return Tables(self.records | {"officials": list(officials(quotes))})
+        return Tables(self.records | {"officials": list(officials(quotes))}, self.text, self.uncounted)
 
 
-def build_tables(article: Article, reading: Reading, doc: Doc, *, all_articles: bool = False) -> Tables:
-    """The records of one article, its offsets counted in the article's own text.
+def build_tables(article: Article, reading: Reading, doc: Doc) -> Tables:
+    """The records of one article, officials apart, its offsets counted in the article's own text."""
+    tables = Tables(text={article.id: article.text})
+    tables.records["services"] = list(_services(article, reading, doc))
+    tables.records["ratings"] = list(_ratings(article, reading, doc))
+    tables.records["quotes"] = list(_quotes(article, reading, doc))
+    tables.records["strengths"] = list(_strengths(article, reading, doc))
+    tables.records["recommendations"] = list(_recommendations(article, reading, doc))
+    tables.uncounted = list(_uncounted(article, reading, doc))
+    tables.records["articles"] = [_article(article, reading, doc, tables)]
+    return tables
 
-    Args: all_articles: keep the rows of an article that is not about an inspection.
+
+def unrelated(article: Article, title: str, date: str) -> Tables:
+    """The tables of an article that is not about an inspection: one row in `articles`.
+
+    Args: title, date: what its text says, for what its source does not.
     """
-    tables = Tables()
-    about = bool(doc._.inspectorate)
-    if about or all_articles:
-        tables.records["services"] = list(_services(article, reading, doc))
-        tables.records["ratings"] = list(_ratings(article, reading, doc))
-        tables.records["quotes"] = list(_quotes(article, reading, doc))
-        tables.records["strengths"] = list(_strengths(article, reading, doc))
-        tables.records["recommendations"] = list(_recommendations(article, reading, doc))
+    tables = Tables(text={article.id: article.text})
     tables.records["articles"] = [
-        _article(article, reading, doc, tables, "extracted" if about or all_articles else "not an inspection")
+        ArticleRecord(
+            article.id,
+            article.source,
+            title=article.title or title,
+            date=article.date or date,
+            date_source="metadata" if article.date else "dates.line" if date else "",
+            publisher=article.publisher,
+            url=article.url,
+            words=len(article.text.split()),
+            status="not an inspection",
+        )
     ]
     return tables
 
@@ -97,7 +153,7 @@ def failed(article_id: str, source: str, reason: str) -> Tables:
     return tables
 
 
-def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, status: str) -> ArticleRecord:
+def _article(article: Article, reading: Reading, doc: Doc, tables: Tables) -> ArticleRecord:
     main = next((one for one in read(doc, "services") if one["main"]), {})
     headline = next((block for block in read(doc, "blocks") if block["label"] == "headline"), None)
     title = article.title or (
@@ -105,12 +161,7 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
     )
     date = next(iter(read(doc, "dates")), None)
     ratings = [row for row in tables.records["ratings"] if isinstance(row, Rating)]
-
-    def overall(when: str) -> str:
-        rows = [row for row in ratings if row.aspect == "overall" and row.status == when and row.rank is not None]
-        own = [row for row in rows if row.service == main.get("service")]
-        return (own or rows)[0].rating if own or rows else ""
-
+    service = main.get("service", "")
     return ArticleRecord(
         article.id,
         article.source,
@@ -118,19 +169,29 @@ def _article(article: Article, reading: Reading, doc: Doc, tables: Tables, statu
         date=article.date or (date["date"] if date else ""),
         date_source="metadata" if article.date else date["rule"] if date else "",
         publisher=article.publisher,
+        url=article.url,
         inspectorate=doc._.inspectorate or "",
         service_id=main.get("service_id", ""),
-        service=main.get("service", ""),
+        service=service,
         service_type=main.get("type", ""),
-        overall_rating=overall("current"),
-        previous_rating=overall("previous"),
+        overall_rating=overall_rating(ratings, service, "current"),
+        previous_rating=overall_rating(ratings, service, "previous"),
         ratings=len(ratings),
         quotes=len(tables.records["quotes"]),
         strengths=len(tables.records["strengths"]),
         recommendations=len(tables.records["recommendations"]),
         words=len(article.text.split()),
-        status=status,
     )
+
+
+def overall_rating(ratings: Iterable[Rating], service: str, status: str) -> str:
+    """The first overall rating of one article with a place on its scale: of this service, else of any; or empty.
+
+    Args: status: `current` or `previous`.
+    """
+    rows = [row for row in ratings if row.aspect == "overall" and row.status == status and row.rank is not None]
+    own = [row for row in rows if row.service == service]
+    return (own or rows)[0].rating if own or rows else ""
 
 
 def _words(article: Article, start: int, end: int) -> str:
@@ -199,6 +260,12 @@ def _quotes(article: Article, reading: Reading, doc: Doc) -> Iterator[Quote]:
         )
 
 
+def _uncounted(article: Article, reading: Reading, doc: Doc) -> Iterator[Uncounted]:
+    for one in read(doc, "labels"):
+        if one["label"] == "no rating":
+            yield Uncounted(article.id, *reading.original(one["start"], one["end"]), one["rule"])
+
+
 def _finding(article: Article, reading: Reading, one: Mapping[str, Any]) -> dict[str, Any]:
     start, end = reading.original(one["start"], one["end"])
     given = {column: one[column] for column in ("service_id", "service", "theme", "said_by", "quote_id", "rule")}
@@ -223,12 +290,18 @@ def _recommendations(article: Article, reading: Reading, doc: Doc) -> Iterator[R
 
 
 def officials(quotes: Iterable[Quote]) -> Iterator[Official]:
-    """One row a quoted person over all articles, in the order of the first quote; with the role given most often."""
-    by_name: dict[str, list[Quote]] = defaultdict(list)
+    """One row a quoted person over all articles, in the order of the first quote; with the role given most often.
+
+    Args: quotes: those of one article together. Only counts are kept, one for each person and role.
+    """
+    roles: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    articles: Counter[str] = Counter()
+    last: dict[str, str] = {}
     for quote in quotes:
         if quote.speaker_type == "person" and quote.speaker:
-            by_name[quote.speaker].append(quote)
-    for name, said in by_name.items():
-        roles = Counter((quote.role, quote.organisation) for quote in said)
-        role, organisation = max(roles, key=lambda one: (bool(one[0]), roles[one]))
-        yield Official(name, role, organisation, len(said), len({quote.article_id for quote in said}))
+            roles[quote.speaker][quote.role, quote.organisation] += 1
+            articles[quote.speaker] += last.get(quote.speaker) != quote.article_id
+            last[quote.speaker] = quote.article_id
+    for name, counts in roles.items():
+        role, organisation = max(counts, key=lambda one: (bool(one[0]), counts[one]))
+        yield Official(name, role, organisation, counts.total(), articles[name])

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -21,6 +22,7 @@ from extract.rulebook import Row, RuleFolder
 
 NO_THEME = "other"
 _REACH = 40
+_WORDS_KEPT = 20_000
 _CUTS = re.compile(r"(?<=[a-z])-(?=[a-z])|'s\b|'(?!\w)|,")
 
 
@@ -37,11 +39,11 @@ class _Cue:
     row: ThemeRow
     parts: tuple[str, ...]
 
-    def fits(self, words: Sequence[str]) -> bool:
-        """Whether words, as many as the cue has, are its own."""
-        return len(words) == len(self.parts) and all(
+    def goes_on(self, words: Sequence[str]) -> bool:
+        """Whether words are those of the cue after its first."""
+        return len(words) == len(self.parts) - 1 and all(
             word.startswith(part[:-1]) if part.endswith("*") else word == part
-            for word, part in zip(words, self.parts, strict=True)
+            for word, part in zip(words, self.parts[1:], strict=True)
         )
 
     @property
@@ -60,6 +62,7 @@ class Themes:
         for row in rows:
             parts = _parts(row.words)
             self._cues[parts[0]].append(_Cue(row, parts))
+        self._beginning_with = lru_cache(_WORDS_KEPT)(self._find_cues)
 
     def theme(self, words: Sequence[str], *, before: Sequence[str] = ()) -> str:
         """The theme with the most weight in words, else in the last words before them, else `other`.
@@ -89,11 +92,15 @@ class Themes:
 
     def _found(self, words: Sequence[str]) -> Iterator[tuple[int, int, _Cue]]:
         for start, word in enumerate(words):
-            for first in (word, *(f"{word[:length]}*" for length in range(1, len(word) + 1))):
-                for cue in self._cues.get(first, ()):
-                    end = start + len(cue.parts)
-                    if cue.fits(words[start:end]):
-                        yield start, end, cue
+            for cue in self._beginning_with(word):
+                end = start + len(cue.parts)
+                if end == start + 1 or cue.goes_on(words[start + 1 : end]):
+                    yield start, end, cue
+
+    def _find_cues(self, word: str) -> tuple[_Cue, ...]:
+        """The cues whose first word is this one or a beginning of it."""
+        firsts = (word, *(f"{word[:length]}*" for length in range(1, len(word) + 1)))
+        return tuple(cue for first in firsts for cue in self._cues.get(first, ()))
 
 
 def _parts(words: str) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from typing import Literal
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from extract.matching import Match, RuleMatcher
 from extract.numbers import score_of
 from extract.rulebook import PatternRule, RuleFolder, Settings
+from extract.tokens import Tokens
 from extract.wording import Wording, WordingRules
 
 Effect = Literal["score", "rates", "previous", "both", "denies", "supposes", "counts", "explains", "form"]
@@ -114,7 +114,7 @@ class Sentence:
 
     start: int
     end: int
-    doc: Doc
+    tokens: Tokens
     words: Sequence[str]
     labels: Sequence[Label]
     cues: Sequence[Match]
@@ -219,7 +219,7 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
 def _is_of_part(cue: Match, label: Label, sentence: Sentence) -> bool:
     """Whether an aspect is what a label is about after a fronted count: of four core services, *surgery* was good."""
     index = next(number for number, one in enumerate(sentence.labels) if one is label)
-    first = sentence.wording.at(sentence.doc[cue.end - 1].idx)
+    first = sentence.wording.at(sentence.tokens.starts[cue.end - 1])
     return bool(re.search(r",[Dcd]*A[^,#q]*$", sentence.wording.letters[first : sentence.wording.labels[index]]))
 
 
@@ -272,8 +272,8 @@ def _in_aside(index: int, sentence: Sentence) -> bool:
 def _is_legend(index: int, sentence: Sentence) -> bool:
     """Whether the words explain a scale: 6 - excellent; good, adequate or poor."""
     label = sentence.labels[index]
-    before = [sentence.doc[at] for at in range(sentence.start, label.start)]
-    if before and before[0].like_num and all(token.like_num or token.text in "-–—=:" for token in before):
+    tokens, before = sentence.tokens, range(sentence.start, label.start)
+    if before and tokens.numbers[before[0]] and all(tokens.numbers[at] or tokens.words[at] in "-–—=:" for at in before):
         return True
     at = sentence.wording.labels[index]
     for series in _SERIES.finditer(sentence.wording.letters):
@@ -302,7 +302,7 @@ def _is_followed(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
         return True
     word = sentence.words[at]
     if not word[0].isalpha():
-        return word not in ("-", "–") or at > label.end or bool(sentence.doc[at - 1].whitespace_)
+        return word not in ("-", "–") or at > label.end or sentence.tokens.ends[at - 1] < sentence.tokens.starts[at]
     if any(cue.start == at and rules.rules[cue.rule].side == "before" for cue in sentence.cues):
         return True
     return word in rules.follower
@@ -326,7 +326,7 @@ def _is_either(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
 
 def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> str:
     """The rule by which the form alone makes the label a rating, if one does."""
-    label, doc = sentence.labels[index], sentence.doc
+    label = sentence.labels[index]
     if label.rule:
         return label.rule if _is_score(label, sentence, rules) else ""
     if label.words in rules.special and not sentence.spoken:
@@ -337,7 +337,8 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
         return "labels.quoted"
     before, after = sentence.before(index), sentence.after(index)
     inside = label.start > sentence.start + 1 and before[-1:] not in (".", ":", "-", "|", "")
-    if inside and doc[label.start].text[:1].isupper() and not doc[label.start].text.isupper():
+    word = sentence.tokens.of(label.start, label.start + 1)
+    if inside and word[:1].isupper() and not word.isupper():
         return "labels.capital"
     if not before.strip("#d") and after[:1] in (":", "-") and re.match(".d*A", after):
         return "labels.table"

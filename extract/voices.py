@@ -82,7 +82,10 @@ class Voices:
             )
         if whole:
             if rest := self._outside(start, end, whole):
-                self._voice(*rest)
+                voice, said_by = self._voice(*rest)
+                spoken = {quote["quote_id"] for _, _, quote in whole}
+                if any(rest[0] <= first < rest[1] and quote["quote_id"] not in spoken for first, _, quote in inside):
+                    yield Stretch(*rest, voice, said_by)
             return
         voice, said_by = self._voice(start, end)
         quote = inside[0][2] if inside else None

@@ -26,6 +26,7 @@ from spacy.tokens import Doc
 
 from extract.rulebook import RuleFolder, Settings
 from extract.scales import Scales
+from extract.tokens import Tokens, tokens_of
 
 Span = tuple[int, int]
 
@@ -97,9 +98,10 @@ class WordingRules:
         self, doc: Doc, first: int, last: int, inspectorates: frozenset[str], types: frozenset[str]
     ) -> Iterator[tuple[int, int, str]]:
         """Each phrase of the rules in tokens `[first, last)`: its tokens and letter."""
+        tokens = tokens_of(doc)
         for _, start, end in self._phrases(doc[first:last]):
-            words = " ".join(token.lower_ for token in doc[start:end])
-            rows = self.scales.aspects.get(doc[start:end].text.lower(), ())
+            words = " ".join(tokens.words[start:end])
+            rows = self.scales.aspects.get(tokens.of(start, end).lower(), ())
             if any(row.inspectorate in inspectorates and row.is_of(types) for row in rows):
                 yield start, end, "O" if "overall" in words else "A"
             elif words in self._letters:
@@ -122,11 +124,12 @@ def read_wording(
         aspects there can be.
     """
     first, last = tokens
+    article = tokens_of(doc)
     parts: list[tuple[int, int, str]] = []
     taken: set[int] = set()
     known = [
-        *((_tokens(doc, first, last, span), "L") for span in labels),
-        *((_tokens(doc, first, last, span), letter) for span, letter in mentions),
+        *((_inside(article, first, last, span), "L") for span in labels),
+        *((_inside(article, first, last, span), letter) for span, letter in mentions),
     ]
     found = sorted(
         rules.phrases(doc, first, last, inspectorates, types), key=lambda one: (one[0] - one[1], one[2] != "A")
@@ -135,35 +138,32 @@ def read_wording(
         if start < end and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             parts.append((start, end, letter))
-    parts += [(at, at + 1, _letter(doc, at)) for at in range(first, last) if at not in taken]
-    kept = [
-        (letter, (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])))
-        for start, end, letter in sorted(parts)
-        if letter
-    ]
+    parts += [(at, at + 1, _letter(article, at)) for at in range(first, last) if at not in taken]
+    kept = [(letter, (article.starts[start], article.ends[end - 1])) for start, end, letter in sorted(parts) if letter]
     letters = _AFTER_LABEL.sub("M", "".join(letter for letter, _ in kept))
     return _reduced(letters, [span for _, span in kept])
 
 
-def _tokens(doc: Doc, first: int, last: int, span: Span) -> tuple[int, int]:
-    inside = [at for at in range(first, last) if doc[at].idx < span[1] and span[0] < doc[at].idx + len(doc[at])]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+def _inside(article: Tokens, first: int, last: int, span: Span) -> tuple[int, int]:
+    """The tokens among `[first, last)` that hold characters."""
+    start, end = article.over(*span)
+    return (max(start, first), min(end, last)) if max(start, first) < min(end, last) else (0, 0)
 
 
-def _letter(doc: Doc, at: int) -> str:
+def _letter(article: Tokens, at: int) -> str:
     """The letter of a word that no rule knows; none for quotation marks and blanks."""
-    token = doc[at]
-    if token.text in _MARKS:
-        return _MARKS[token.text]
-    if len(token.text) > 3 and not token.text.strip("."):
+    word = article.words[at]
+    if word in _MARKS:
+        return _MARKS[word]
+    if len(word) > 3 and not word.strip("."):
         return ":"
-    if token.text in _QUOTES or token.is_space:
+    if word in _QUOTES or word.isspace():
         return ""
-    if _YEAR.fullmatch(token.text):
+    if _YEAR.fullmatch(word):
         return "t"
-    if token.like_num:
+    if article.numbers[at]:
         return "#"
-    return token.text if token.text in ",;:.()-|&" else "x"
+    return word if word in ",;:.()-|&" else "x"
 
 
 def _reduced(letters: str, spans: list[Span]) -> Wording:

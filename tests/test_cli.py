@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import CORPUS
 
-from extract.cli import cli
+from extract.cli import Bar, cli
 
 GOOD = "HM Inspectorate of Probation rated Marrowdale Youth Justice Service ‘Good’."
 
@@ -39,6 +39,56 @@ def test_run_names_what_failed_and_exits_1(news: Path, tmp_path: Path) -> None:
     code, _, err = invoke("run", news, "-o", tmp_path / "out", "--silent")
     assert code == 1
     assert err == f"failed: {news / 'b.txt'}: the file is empty\n"
+
+
+def test_run_writes_what_is_asked_for(news: Path, tmp_path: Path) -> None:
+    (news / "rows.csv").write_text("nr;body\n7;The town hall is open.\n")
+    (news / "photo.jpg").write_bytes(b"x")
+    options = ["--format", "xlsx, sqlite", "--texts", "--column", "text=body", "--column", "id=nr"]
+    code, out, err = invoke("run", news, "-o", tmp_path / "out", *options)
+    assert (code, err) == (0, "1 other files were not read: 1 .jpg\n")
+    assert "articles             2   0 failed, 1 not about an inspection" in out
+    assert f"{tmp_path / 'out' / 'inspections'}.xlsx" in out
+    written = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*")}
+    mark = "texts/.made-by-inspection-extract"
+    assert written == {"inspections.xlsx", "inspections.sqlite", "texts/a.txt", "texts/rows/7.txt", mark}
+    assert invoke("run", news, "-o", tmp_path / "out", *options)[2].startswith("2 articles were done before")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--format", "xls"], "unknown format 'xls'; give one or more of csv,xlsx,parquet,sqlite"),
+        (["--column", "body"], "'body': give NAME=COLUMN"),
+        (["--column", "body=text"], "no column 'body' is read; give one of text, id, title, date, url, publisher"),
+        (["--time-limit", "0"], "0.1"),
+        (["--processes", "0"], "1<=x<=256"),
+        (["--rules", "nowhere"], "no such rule folder"),
+    ],
+)
+def test_options_that_make_no_sense_are_usage(options: list[str], said: str, news: Path, tmp_path: Path) -> None:
+    code, _, err = invoke("run", news, "-o", tmp_path / "out", *options)
+    assert (code, said in err) == (2, True), err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_input_leaves_no_output(tmp_path: Path) -> None:
+    assert invoke("run", tmp_path / "nowhere", "-o", tmp_path / "out")[0] == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_progress_shows_rate_and_time_left(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with Bar(silent=False) as bar:
+        bar.show(0, 40)
+        bar.show(10, 40)
+        assert bar.bar
+        bar.bar.refresh()
+        task = bar.bar.tasks[0]
+        assert (task.completed, task.total) == (10, 40)
+    with Bar(silent=True) as bar:
+        bar.show(1, 2)
+        assert bar.bar is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from extract import ExtractError, extract_article, extract_folder, write_tables
 from extract.article import Article
-from extract.folder import check_output
+from extract.runs import check_output
 
 GOOD = "HM Inspectorate of Probation rated Marrowdale Youth Justice Service ‘Good’. Inspectors praised its staff."
 
@@ -57,7 +57,10 @@ def test_two_files_of_one_name_keep_their_endings(folder: Path) -> None:
 def test_an_unreadable_file_is_a_row(folder: Path) -> None:
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
     (folder / "loop.txt").mkdir()
-    assert statuses(folder) == {"deep/er/good": ("extracted", "")}
+    assert statuses(folder) == {
+        "deep/er/good": ("extracted", ""),
+        "gone": ("failed", "cannot be read: No such file or directory"),
+    }
 
 
 @pytest.mark.parametrize("name", ["missing", "bare"])
@@ -78,7 +81,7 @@ def test_the_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> No
         write_tables(extract_folder(folder), tmp_path / out)
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "two"))
     assert one == two
-    assert set(one) == {
+    assert set(one) == {"datapackage.json"} | {
         f"{table}.csv"
         for table in ("articles", "services", "ratings", "quotes", "officials", "strengths", "recommendations")
     }
@@ -101,6 +104,7 @@ def test_tables_are_data_frames() -> None:
 def test_every_row_leads_back_to_its_words() -> None:
     text = "HM  Inspectorate of Probation rated Marrowdale\u00a0Youth Justice Service  ‘Good’.\n\nThe report said: “Plans are  thorough and clear.”"
     tables = extract_article(Article("a", "a.txt", text))
+    assert tables.text == {"a": text}
     (rating,) = tables.records["ratings"]
     (quote,) = tables.records["quotes"]
     assert text[rating.start : rating.end] == "Good"

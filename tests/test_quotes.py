@@ -1,8 +1,9 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from conftest import cases
-from hypothesis import given, settings
+from conftest import CORPUS, cases
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
@@ -27,13 +28,20 @@ def test_the_words_that_name_the_source(extract: Callable[[str], Tables]) -> Non
     assert row.cue == "said"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="“”\"‘’'abc .,:\n—Jo said", max_size=120))
-def test_no_text_breaks_it(text: str) -> None:
-    import spacy
-
-    nlp: Language = spacy.blank("en")
-    nlp.add_pipe("extract_quotes")
-    doc = nlp(text)
+def test_no_text_breaks_it(nlp: Language, text: str) -> None:
+    doc = nlp.get_pipe("quotes")(nlp.make_doc(text))
     for quote in doc.spans["quotes"]:
         assert quote.text.strip()
+
+
+MARKS = "“”\"‘’'"
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "articles").iterdir())[::8], ids=lambda path: path.stem)
+def test_a_lost_mark_breaks_nothing(path: Path, nlp: Language) -> None:
+    text = path.read_text(encoding="utf-8")
+    for at in [at for at, letter in enumerate(text) if letter in MARKS][::9]:
+        doc = nlp(text[:at] + text[at + 1 :])
+        assert all(quote["start"] < quote["end"] <= len(doc.text) for quote in doc._.quotes)

@@ -39,7 +39,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_outputs_are_current(written: Path) -> None:
     committed = ROOT / "outputs"
-    assert {path.name for path in committed.iterdir()} == {path.name for path in written.iterdir()}
+    assert {path.name for path in committed.iterdir()} - {"inspections.sqlite"} == {
+        path.name for path in written.iterdir()
+    }
     stale = [path.name for path in written.iterdir() if _rows(path) != _rows(committed / path.name)]
     assert stale == [], "run 'make run' and commit outputs/"
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from extract.dates import find_dates
 from extract.rulebook import Rule, RuleFolder
 from extract.spans import Found, declare, read, write
+from extract.tokens import tokens_of
 
 
 class DateRule(Rule):
@@ -35,17 +36,18 @@ def find_publication(doc: Doc, rules: tuple[DateRule, ...]) -> Iterator[Found]:
 
     Yields: Found with the field `date` (ISO); its offsets are the date's words.
     """
+    text = tokens_of(doc).text
     for rule in rules:
         blocks = (block for block in read(doc, "blocks") if block["label"] in rule.lines)
         for block in islice(blocks, rule.first):
-            line = doc.text[block["start"] : block["end"]]
+            line = text[block["start"] : block["end"]]
             sentence = line.rstrip("*_ ").endswith((".", "”", '"'))
             if len(line.split()) > rule.words or (rule.unfinished and sentence):
                 continue
             if any(word in line.lower() for word in rule.without):
                 continue
-            for start, end, date in find_dates(doc.text, block["start"], block["end"]):
-                if start - block["start"] <= rule.at_start and _introduced(doc.text, block["start"], start, rule):
+            for start, end, date in find_dates(text, block["start"], block["end"]):
+                if start - block["start"] <= rule.at_start and _introduced(text, block["start"], start, rule):
                     yield Found(start, end, rule.id, "published", {"date": date})
                     return
 

@@ -18,6 +18,7 @@ from extract.polarity import Polarity
 from extract.rulebook import PatternRule, RuleFolder, Settings
 from extract.spans import Found, declare, read, write
 from extract.themes import Themes
+from extract.tokens import tokens_of
 from extract.voices import Stretch, Voices
 
 Effect = Literal[
@@ -32,8 +33,10 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+and\b")
-_ASKS = re.compile(r"\b(?:must|should|needs? to|told|tells|ask\w*|urge\w*|order\w*|call\w* (?:on|for)|wants?|recommend\w*)\b")
-_LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,]+,\s+", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:must|should|needs? to|told|tells|ask\w*|urge\w*|order\w*|call\w* (?:on|for)|wants?|recommend\w*)\b"
+)
+_LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,–—]+(?:,|\s[–—]\s[^–—]+\s[–—])\s+", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
@@ -61,6 +64,7 @@ class FindingRules:
         self.matcher = RuleMatcher(nlp, (rule for rule in rules if rule.effect != "form"), classes)
         self.headings: dict[str, Prior] = {words: kind for kind in _PRIORS for words in classes[f"{kind}_heading"]}
         self.people = frozenset(classes["people"])
+        self.not_addressed = frozenset(classes["not_addressed"])
         self.imperatives = frozenset(classes["imperative"])
         self.polarity = Polarity(folder)
         self.themes = Themes(folder)
@@ -98,17 +102,22 @@ class Article:
     def __init__(self, doc: Doc, rules: FindingRules) -> None:
         self.doc = doc
         self.rules = rules
-        self.text = doc.text
+        self.text = tokens_of(doc).text
         self.quotes = read(doc, "quotes")
         hidden = [(start, end) for quote in self.quotes for start, end in quote["parts"]]
         self.tagged = rules.names.tagger(doc).hidden(hidden)
         self.inspectorates = (doc._.inspectorate or "").split("; ")
         self.voices = Voices(self.tagged, self.quotes, self.inspectorates, rules.people)
-        self.words = [token.lower_ for token in doc]
+        self.words = tokens_of(doc).words
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
         self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
-        cues = [cue for cue in rules.matcher(doc) if labels.isdisjoint(range(cue.start, cue.end))]
+        cues = [
+            cue
+            for cue in rules.matcher(doc)
+            if labels.isdisjoint(range(cue.start, cue.end))
+            and not any(self.words[start] in rules.not_addressed for _, start, end in cue.slots if start < end)
+        ]
         self.cues = sorted(self._uncancelled(cues), key=lambda match: (match.start, -match.end))
         self.focus = Focus(doc, rules.references)
 
@@ -256,7 +265,9 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     if stretch.voice == "service" or last - first < _MIN_WORDS or article.text[start:end].endswith("?"):
         return Clause(start, end, "", "", words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
-    if context.prior == "advice" and (context.listed or "recommends" in cues or words[0] in article.rules.imperatives):
+    if context.prior == "advice" and (
+        context.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
+    ):
         return Clause(
             start,
             end,
@@ -278,9 +289,10 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         return Clause(start, end, "strength", rule, words)
     if score < -_THRESHOLD:
         return Clause(start, end, "concern", rule, words)
-    goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[0] != "i"
+    goes_on = stretch.voice == "inspecting" and stretch.quote_id and "none" not in cues and words[:1] != ("i",)
     if goes_on and before in ("strength", "concern"):
-        turned = words[0] in _CONTRAST or article.text[:start].rstrip(" ,").lower().endswith((" but", " though"))
+        contrasts = not _CONTRAST.isdisjoint(words[:1])
+        turned = contrasts or article.text[:start].rstrip(" ,").lower().endswith((" but", " though"))
         return Clause(start, end, "concern" if turned else before, "findings.continued", words)
     return Clause(start, end, "", "", words)
 
@@ -329,7 +341,8 @@ class Findings:
     def __call__(self, doc: Doc) -> Doc:
         inspected = doc._.inspectorate and any(one["main"] for one in read(doc, "services"))
         found = list(find_findings(doc, self.rules)) if inspected else []
-        if not read(doc, "ratings") and not any(one.fields["said_by"] for one in found):
+        told = sum(bool(one.fields["said_by"]) for one in found)
+        if not read(doc, "ratings") and 3 * told < len(found):
             found = []
         write(doc, "strengths", (one for one in found if one.label == "strength"))
         return write(doc, "recommendations", (one for one in found if one.label != "strength"))

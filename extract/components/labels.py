@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.grids import Cell, read_rows
 from extract.numbers import score_of
 from extract.rulebook import RuleFolder
-from extract.spans import Found, declare, read, span_over, write
+from extract.spans import Found, declare, read, write
+from extract.tokens import Tokens, tokens_of
 from extract.verdicts import Label, LabelRules, Sentence, Verdict, judge
 from extract.voices import is_inspecting
 from extract.wording import inspected_types, mentions_of, read_wording
@@ -27,16 +27,17 @@ _FRACTION = re.compile(r"\d{1,2}/\d\d?")
 def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) -> list[Label]:
     """Every word of a scale of these inspectorates, and every score; of overlapping ones the longest."""
     found = []
+    tokens = tokens_of(doc)
     for match in rules.scores(doc):
         start, end = next(((first, last) for _, first, last in match.slots), (match.start, match.end))
         found.append(Label(start, end, "", match.rule))
     found += [
-        Label(token.i, token.i + 1, "", "labels.out_of")
-        for token in doc
-        if token.like_num and _FRACTION.fullmatch(token.text) and token.text.split("/")[1] in rules.totals
+        Label(at, at + 1, "", "labels.out_of")
+        for at, word in enumerate(tokens.words)
+        if "/" in word and _FRACTION.fullmatch(word) and word.split("/")[1] in rules.totals
     ]
     for _, start, end in rules.matcher(doc):
-        words = doc[start:end].text.lower()
+        words = tokens.of(start, end).lower()
         if any(row.inspectorate in inspectorates for row in rules.scales.labels[words]):
             found.append(Label(start, end, words))
     worded = {one.start for one in found if one.words and not one.words.isdecimal()}
@@ -60,9 +61,10 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
         return
     article = _Setting(doc, rules, names)
     rated, paragraph = "", -1
-    rows = dict(read_rows(doc.text, read(doc, "sentences")))
+    tokens = tokens_of(doc)
+    rows = dict(read_rows(tokens.text, read(doc, "sentences")))
     for line in read(doc, "sentences"):
-        labels = [one for one in candidates if line["start"] <= doc[one.start].idx < line["end"]]
+        labels = [one for one in candidates if line["start"] <= tokens.starts[one.start] < line["end"]]
         if not labels or line["kind"] not in _LINES:
             continue
         block = next((one["start"] for one in read(doc, "blocks") if one["start"] <= line["start"] < one["end"]), -1)
@@ -71,7 +73,7 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
         accepted: list[tuple[Label, str]] = []
         for index, label in enumerate(labels):
             verdict = (
-                _in_cell(_characters(doc, label), rows[line["start"]])
+                _in_cell(_characters(tokens, label), rows[line["start"]])
                 if line["start"] in rows
                 else judge(index, sentence, rules, accepted)
             )
@@ -79,12 +81,12 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
                 accepted.append((label, verdict.status))
                 rated = verdict.status
             fields = {
-                "words": label.words or score_of(doc[label.start : label.end].text),
+                "words": label.words or score_of(tokens.of(label.start, label.end)),
                 "status": verdict.status,
                 "kind": line["kind"],
             }
             result = "rating" if verdict.accepted else "no rating"
-            yield Found(*_characters(doc, label), verdict.rule, result, fields)
+            yield Found(*_characters(tokens, label), verdict.rule, result, fields)
 
 
 def _in_cell(label: tuple[int, int], row: tuple[Cell, ...]) -> Verdict:
@@ -94,8 +96,8 @@ def _in_cell(label: tuple[int, int], row: tuple[Cell, ...]) -> Verdict:
     return Verdict(fills, "labels.table", "previous" if cell and cell.is_earlier else "current")
 
 
-def _characters(doc: Doc, label: Label) -> tuple[int, int]:
-    return doc[label.start].idx, doc[label.end - 1].idx + len(doc[label.end - 1])
+def _characters(tokens: Tokens, label: Label) -> tuple[int, int]:
+    return tokens.starts[label.start], tokens.ends[label.end - 1]
 
 
 class _Setting:
@@ -106,7 +108,7 @@ class _Setting:
         self.rules = rules
         self.inspectorates = inspectorates
         self.types = inspected_types(read(doc, "services"))
-        self.words = [doc.vocab.strings[key] for key in doc.to_array(LOWER).tolist()]
+        self.tokens = tokens_of(doc)
         self.mentions = mentions_of(read(doc, "services"), read(doc, "inspectorates"))
         self.speech = [
             (part[0], part[1])
@@ -115,17 +117,16 @@ class _Setting:
             for part in quote["parts"]
         ]
         self.date = next((one["date"] for one in read(doc, "dates")), "")
-        years = [int(word) for word in self.words if _YEAR.fullmatch(word)]
+        years = [int(word) for word in self.tokens.words if _YEAR.fullmatch(word)]
         self.year = int(self.date[:4]) if self.date else max(years, default=0) + 1
 
     def sentence(self, start: int, end: int, labels: list[Label], rated: str) -> Sentence:
         """The sentence at characters `[start, end)` with its labels."""
-        span = span_over(self.doc, start, end)
-        first, last = span.start, span.end
+        first, last = self.tokens.over(start, end)
         wording = read_wording(
             self.doc,
             (first, last),
-            [_characters(self.doc, label) for label in labels],
+            [_characters(self.tokens, label) for label in labels],
             [one for one in self.mentions if start <= one[0][0] < end],
             self.inspectorates,
             self.types,
@@ -135,15 +136,15 @@ class _Setting:
         cues = [
             cue
             for cue in self.rules.cues(self.doc, [(first, last)])
-            if not any(span[0] < self.doc[cue.start].idx < span[1] for span in known)
+            if not any(span[0] < self.tokens.starts[cue.start] < span[1] for span in known)
             and not any(one.rule and one.start <= cue.start and cue.end <= one.end for one in labels)
         ]
-        spoken = any(begin <= self.doc[labels[0].start].idx < stop for begin, stop in self.speech)
+        spoken = any(begin <= self.tokens.starts[labels[0].start] < stop for begin, stop in self.speech)
         return Sentence(
             first,
             last,
-            self.doc,
-            self.words,
+            self.tokens,
+            self.tokens.words,
             labels,
             _without_parts(cues, self.rules),
             wording,

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from extract.dates import is_date_line
 from extract.rulebook import Rule, RuleFolder, Settings
 from extract.spans import Found, declare, write
+from extract.tokens import tokens_of
 
 Kind = Literal["caption", "dateline", "byline", "navigation", "notes"]
 
@@ -41,12 +42,12 @@ class LayoutRule(Rule):
     holds: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
-    def fires(self, line: str) -> bool:
-        """Whether a line, in lower case and without the marks around it, is of this kind."""
-        words = line.split()
-        if not words or len(words) > self.words:
-            return False
-        return (
+    def fires(self, line: str, words: list[str]) -> bool:
+        """Whether a line, in lower case and without the marks around it, is of this kind.
+
+        Args: words: those of the line.
+        """
+        return 0 < len(words) <= self.words and (
             line in self.is_
             or line.startswith(self.starts)
             or any(part in line for part in self.holds)
@@ -64,7 +65,8 @@ class LayoutRules:
     def kind_of(self, line: str) -> LayoutRule | None:
         """The first rule that fires on a line of text."""
         plain = line.lower().strip(_EDGES)
-        return next((rule for rule in self.lines if rule.fires(plain)), None)
+        words = plain.split()
+        return next((rule for rule in self.lines if rule.fires(plain, words)), None)
 
 
 def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
@@ -75,9 +77,10 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
     """
     headline_due, body = True, False
     ended: LayoutRule | None = None
-    lines = list(_lines(doc.text))
+    text = tokens_of(doc).text
+    lines = list(_lines(text))
     for number, (start, end) in enumerate(lines):
-        line = doc.text[start:end]
+        line = text[start:end]
         rule = ended or rules.kind_of(line)
         if rule and rule.to_end and headline_due:
             rule = None
@@ -164,7 +167,7 @@ class Layout:
 
     def __call__(self, doc: Doc) -> Doc:
         blocks = list(find_blocks(doc, self.rules))
-        sentences = list(find_sentences(doc.text, blocks, self.rules.abbreviations))
+        sentences = list(find_sentences(tokens_of(doc).text, blocks, self.rules.abbreviations))
         doc._.sentences = [{"start": start, "end": end, "kind": kind} for start, end, kind in sentences]
         _set_sentence_starts(doc, [start for start, _, _ in sentences])
         return write(doc, "blocks", blocks)

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extract.rulebook import Rule, RuleFolder, Settings
 from extract.scales import Scales
 from extract.spans import Found, declare, read, write
+from extract.tokens import tokens_of
 
 _MARKS = re.compile(r"[“”\"„«»‘’'‚`]|(?<!')''(?!')")
 _OPENS_AFTER = frozenset(" \t\n([{—–-/“\"‘'…:*_>")
@@ -161,7 +162,7 @@ def find_quotes(doc: Doc, rules: QuoteRules) -> Iterator[Found]:
         field `parts`: the (start, end) of each paragraph's stretch, marks included.
     Source: ANNOTATION of utterances as in Krestel, Bergler and Witte (2008), by marks instead of a parser.
     """
-    text = doc.text
+    text = tokens_of(doc).text
     blocks = read(doc, "blocks") or [
         {"start": m.start(), "end": m.end(), "label": "paragraph"} for m in re.finditer(r"[^\n]+", text)
     ]

@@ -16,7 +16,8 @@ from extract.focus import Focus, References
 from extract.grids import read_rows
 from extract.rulebook import Rule, RuleFolder
 from extract.scales import plain_aspect
-from extract.spans import Found, declare, read, span_over, write
+from extract.spans import Found, declare, read, write
+from extract.tokens import tokens_of
 from extract.wording import INSPECTED_BY_SEVERAL, WordingRules, inspected_types, mentions_of, read_wording
 
 _NOTHING = Place("ratings.overall")
@@ -86,7 +87,7 @@ class Setting:
     def __init__(self, doc: Doc, rules: RatingRules) -> None:
         self.doc = doc
         self.rules = rules
-        self.text = doc.text
+        self.text = tokens_of(doc).text
         self.types = inspected_types(read(doc, "services"))
         self.focus = Focus(doc, rules.references)
         self.main = [name for name in (doc._.inspectorate or "").split("; ") if name]
@@ -114,10 +115,9 @@ class Setting:
             start, end = sentence["start"], sentence["end"]
             inside = [label for label in labels if start <= label["start"] < end]
             if inside:
-                span = span_over(self.doc, start, end)
                 wording = read_wording(
                     self.doc,
-                    (span.start, span.end),
+                    tokens_of(self.doc).over(start, end),
                     [(label["start"], label["end"]) for label in inside],
                     [one for one in mentions if start <= one[0][0] < end],
                     frozenset(self.inspectorates),

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extract.bodies import BodyRules, find_bodies, find_neighbours, find_rated_names, find_short_names
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
+from extract.tokens import tokens_of
 
 _SHOUTED = re.compile(r"\b(?=[A-Z]*[AEIOUY])[A-Z]{5,}\b")
 _BESIDE = re.compile(r"(?:\s\([A-Z]+\))?,?\s(?:and|with|&)\s(?:the\s)?")
@@ -121,7 +122,7 @@ class Services:
         self.rules = rules
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = tokens_of(doc).text
         blocks = read(doc, "blocks")
         mentions = list(find_bodies(doc, self.rules))
         inspectorate = main_inspectorate(text, mentions, blocks, self.rules)

@@ -1,36 +1,30 @@
-"""Plain text and Markdown files."""
+"""Plain text and Markdown files, and what is done to the text of every format."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
-from extract.article import Article
+from extract.article import HIDDEN, Article
 from extract.errors import SourceError
 
-LARGEST = 4_000_000
-"""Bytes; an article is far below. A larger file is rather a whole archive in one file."""
+LONGEST = 4_000_000
+"""Characters; an article is far below. A longer text is rather a whole archive in one file."""
+
+_OPENING = 1000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read(path: Path, article_id: str) -> Article:
-    """Read a text file: UTF-8 with or without a byte-order mark, else Windows-1252; line ends are `\\n`.
+def read(data: bytes, article_id: str, source: str) -> Article:
+    """A text file: UTF-8, UTF-16 with its byte-order mark, else Windows-1252.
 
-    Raises: SourceError when the file cannot be opened, is too large, or holds no words.
+    Raises: SourceError when it holds no words or is no text.
     """
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise SourceError(
-                f"{size / 1e6:.1f} MB is too large for one article (the most is {LARGEST / 1e6:.0f} MB); split the file"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}") from error
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise SourceError("the file is empty" if not data else "the file holds only white space")
+    if data.startswith(b"%PDF-"):
+        raise SourceError("not a text file but a PDF; give it the ending .pdf")
+    text = decode(data)
     if "\0" in text:
         raise SourceError("not a text file: it holds null bytes")
-    return Article(article_id, str(path), text)
+    return Article(article_id, source, clean(text))
 
 
 def decode(data: bytes) -> str:
@@ -41,3 +35,27 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def clean(text: str) -> str:
+    """A text as it is kept: line ends are `\\n`; what no file can hold (NUL, half a character) is U+FFFD.
+
+    Raises: SourceError when it is empty, blank or too long.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = _SURROGATE.sub("\ufffd", text)
+    if not HIDDEN.sub("", text[:_OPENING]).strip() and not HIDDEN.sub("", text).strip():
+        raise SourceError("the file is empty" if not text else "the file holds only white space")
+    if len(text) > LONGEST:
+        raise SourceError(
+            f"{len(text) / 1e6:.1f} million characters are too many for one article "
+            f"(the most is {LONGEST / 1e6:.0f} million); split the file"
+        )
+    return text
+
+
+def line(text: object) -> str:
+    """A value of metadata as one line; empty for what is no text or number."""
+    if not isinstance(text, (str, int, float)) or isinstance(text, bool):
+        return ""
+    return " ".join(_SURROGATE.sub("\ufffd", str(text)).replace("\0", " ").split())

@@ -1,60 +1,139 @@
-"""CSV files that spreadsheets and pandas read alike.
+"""CSV files that spreadsheets and pandas read alike, and `datapackage.json`, which describes them.
 
 UTF-8 with a byte-order mark (Excel takes any other file for Windows-1252), `\\r\\n` line ends (RFC 4180), no line end
-or
-control character inside a cell, and a quotation mark before a cell that a spreadsheet would run as a formula
-(CWE-1236).
+or control character inside a cell. A cell of text that a spreadsheet would run as a formula (CWE-1236) or show as
+something else, a date above all (`10-12`, `MAR-24`, `007`), begins with an apostrophe; `read_rows` takes it off again.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-import os
+import json
 import re
-import tempfile
-from collections.abc import Iterable
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from extract.tables import Record, Tables, columns
+from extract.records import STATUSES
+from extract.tables import RECORDS, Cells, Rows, columns, descriptions, whole_numbers
+from extract.writers.files import new_files
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_FORMULA = re.compile(r"[=+@\t\r＝＋＠]|-(?!\s|$|[\d.,]+$)")
+FORMULA = re.compile(r"[=+@＝＋＠]|[-－](?!\s|$)")
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+TURNED = re.compile(
+    r"0\d[\d.,]*|[\d,]{12,}(?:\.\d*)?|\d+\.\d*0|\d[\d.]*e[-+]?\d+|\([£$€]?[\d.,]+\)"  # 007, 3.10, 1E5, (12)
+    r"|\d{1,4}\s*[-/.]\s*\d{1,4}(?:\s*[-/.]\s*\d{1,4})?(?:[\sT]+\d.*)?"  # 10-12, 3/5, 2024-05-01
+    rf"|(?:\d{{1,4}}(?:st|nd|rd|th)?[\s,./-]*)?(?:{_MONTH})\.?[\s,./-]*\d{{1,4}}(?:[\s,./-]+\d{{1,4}})?"  # MAR-24
+    rf"|\d{{1,4}}[\s,./-]*(?:{_MONTH})\.?"  # 12 May
+    r"|\d+\s+\d+/\d+"  # 1 1/2
+    r"|\d{1,4}:\d\d.*|\d{1,2}\s*[ap]\.?m?\.?"  # 10:12, 9 am
+    r"|true|false",
+    re.IGNORECASE,
+)
+_DATE_COLUMN = "date"
+_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def write(tables: Tables, folder: Path) -> None:
-    """Write each table as `folder/<table>.csv`."""
-    for table, records in tables.records.items():
-        replace_file(folder / f"{table}.csv", _text(table, records).encode("utf-8-sig"))
+def write(tables: Rows, folder: Path, *, bom: bool = True) -> None:
+    """Write each table as `folder/<table>.csv`, and `datapackage.json`.
+
+    Args: bom: begin with a byte-order mark. Raises: OSError.
+    """
+    with new_files(folder) as files:
+        for table in RECORDS:
+            with files.path(f"{table}.csv").open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+                _write_table(csv.writer(file, lineterminator="\r\n"), table, tables.rows(table))
+        package = json.dumps(_package(), ensure_ascii=False, indent=2)
+        files.path("datapackage.json").write_text(package + "\n", encoding="utf-8", newline="\n")
 
 
-def _text(table: str, records: Iterable[Record]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns(table))
-    writer.writerows([cell(value) for value in astuple(record)] for record in records)
-    return buffer.getvalue()
+def _write_table(writer: Any, table: str, rows: Iterable[Cells]) -> None:
+    names = columns(table)
+    dates = [at for at, name in enumerate(names) if name == _DATE_COLUMN]
+    writer.writerow(names)
+    for row in rows:
+        cells = [cell(value) for value in row]
+        for at in dates:
+            date = str(row[at])
+            cells[at] = date if _IS_DATE.fullmatch(date) else cells[at]
+        writer.writerow(cells)
 
 
 def cell(value: str | int | None) -> str | int:
-    """A value as a cell: one line, never a formula, empty for None."""
+    """A value as a cell: one line, text that stays text, empty for None."""
     if value is None or isinstance(value, int):
         return "" if value is None else value
     line = _CONTROL.sub(" ", value)
-    return f"'{line}" if _FORMULA.match(line) else line
+    return f"'{line}" if _changes(line.lstrip("'").strip()) else line
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it appears whole or not at all: a temporary file beside it, synced, then renamed."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def uncell(line: str) -> str:
+    """A cell as the value that `cell` made safe."""
+    return line[1:] if line.startswith("'") and _changes(line.lstrip("'").strip()) else line
+
+
+def _changes(text: str) -> bool:
+    """Whether a spreadsheet would not keep a cell as it is."""
+    return bool(FORMULA.match(text) or (len(text) < 40 and TURNED.fullmatch(text)))
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a written table by column, each cell as it was before it was made safe.
+
+    Raises: OSError.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {name: uncell(value or "") for name, value in row.items() if name}
+
+
+def _package() -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-package",
+        "name": "inspections",
+        "title": "Inspections in the news",
+        "description": "Tables made by inspection-extract. A cell of text that a spreadsheet would run as a formula or "
+        "show as a number or date begins with an apostrophe (') that is not part of it.",
+        "resources": [_resource(table) for table in RECORDS],
+    }
+
+
+def _resource(table: str) -> dict[str, Any]:
+    numbers = whole_numbers(table)
+    described = descriptions(table)
+    fields = [_field(table, name, number=name in numbers, text=described[name]) for name in columns(table)]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if table == "articles":
+        schema["primaryKey"] = ["article_id"]
+    elif "article_id" in columns(table):
+        schema["foreignKeys"] = [
+            {"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["article_id"]}}
+        ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table,
+        "path": f"{table}.csv",
+        "title": RECORDS[table].__doc__,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": schema,
+    }
+
+
+def _field(table: str, name: str, *, number: bool, text: str) -> dict[str, Any]:
+    kind = "integer" if number else "date" if name == _DATE_COLUMN else "string"
+    field: dict[str, Any] = {"name": name, "type": kind, "description": text}
+    constraints: dict[str, Any] = {}
+    if name in ("article_id", "start", "end"):
+        constraints["required"] = True
+    if number:
+        constraints["minimum"] = 0
+    if (table, name) in STATUSES:
+        constraints["enum"] = list(STATUSES[table, name])
+    return field | ({"constraints": constraints} if constraints else {})
