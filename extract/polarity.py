@@ -1,9 +1,9 @@
 """Polarity: whether words say something good or bad, composed from small parts.
 
 "Good" is good and "not good" bad; "no assaults" is good; assaults that fall are good and attendance that falls is bad;
-"too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described; a bare
-"nearly all" is good for the same reason. A phrase hides the words inside it, and a neutral one says nothing itself
-("not only", "outstanding repairs").
+"too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described, and a
+bare "nearly all" good for the same reason. A phrase hides the words inside it, and a neutral one says nothing itself
+("not only", "outstanding debt").
 
 Source: the composition of negation, change and degree after Moilanen and Pulman (2007), "Sentiment Composition".
 """
@@ -155,16 +155,15 @@ def plain(words: Sequence[str]) -> list[str]:
 
 def _phrases(words: str) -> Iterator[tuple[str, ...]]:
     """The phrases that a row stands for, cut as the tokenizer cuts a text."""
-    cut = _CUTS.sub(r" \g<0> ", words.lower().replace("cannot", "can not"))
-    slots = [slot.strip("()").split("|") for slot in _SLOT.findall(cut)]
+    slots = [slot.strip("()").split("|") for slot in _SLOT.findall(words.lower().replace("cannot", "can not"))]
     for choice in product(*slots):
-        yield tuple(" ".join(choice).split())
+        yield tuple(_CUTS.sub(r" \g<0> ", " ".join(choice)).split())
 
 
 def _settled(kinds: Collection[Kind]) -> frozenset[Kind]:
     """Of the kinds of one word the first of `_ORDER`; a word that is good or bad may be a thing as well."""
     first = min(kinds, key=_ORDER.index)
-    return frozenset((first, f"{first}_thing")) & frozenset(kinds)
+    return frozenset(kind for kind in kinds if kind in (first, f"{first}_thing"))
 
 
 def _changed(change: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
@@ -213,5 +212,7 @@ def _denied(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int])
 def _reaches(negation: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
     """Whether a negation bears on a word: shortly before it and before any other that it could bear on."""
     between = words[negation.end : hit.start]
-    nearer = any(negation.end <= other.start < hit.start and other.judges and "or" not in between for other in hits)
+    nearer = any(
+        negation.end <= other.start < hit.start and other.judges and other.sign * hit.sign < 0 for other in hits
+    )
     return 0 <= hit.start - negation.end <= _SCOPE and not nearer and not any(word in _ENDS_SCOPE for word in between)
