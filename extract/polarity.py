@@ -3,7 +3,7 @@
 "Good" is good and "not good" bad; "no assaults" is good; assaults that fall are good and attendance that falls is bad;
 "too" before any adjective is bad; a bare denial ("nobody had called a doctor") is bad, where a duty is described, and a
 bare "nearly all" good for the same reason. A phrase hides the words inside it, and a neutral one says nothing itself
-("not only", "outstanding repairs").
+("not only", "outstanding debt").
 
 Source: the composition of negation, change and degree after Moilanen and Pulman (2007), "Sentiment Composition".
 """
@@ -40,6 +40,7 @@ _SCOPE = 4
 _CHANGE = 6
 _MAYBE = 0.75
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
+_DENIALS = frozenset(("not", "n't", "no", "without", "never", "nobody", "lack", "lacks", "lacked", "lacking", "little"))
 _MARKS = frozenset((",", ";", ":", ".", "!", "?", ")", "–", "—", "-", "and", "'", "’", "”", '"'))
 _SLOT = re.compile(r"\([^()]*\)|\S+")
 _NUMBER, _CHATTY = "#", "n't"
@@ -154,10 +155,9 @@ def plain(words: Sequence[str]) -> list[str]:
 
 def _phrases(words: str) -> Iterator[tuple[str, ...]]:
     """The phrases that a row stands for, cut as the tokenizer cuts a text."""
-    cut = _CUTS.sub(r" \g<0> ", words.lower().replace("cannot", "can not"))
-    slots = [slot.strip("()").split("|") for slot in _SLOT.findall(cut)]
+    slots = [slot.strip("()").split("|") for slot in _SLOT.findall(words.lower().replace("cannot", "can not"))]
     for choice in product(*slots):
-        yield tuple(" ".join(choice).split())
+        yield tuple(_CUTS.sub(r" \g<0> ", " ".join(choice)).split())
 
 
 def _settled(kinds: Collection[Kind]) -> frozenset[Kind]:
@@ -186,9 +186,16 @@ def _near(words: Sequence[str], end: int, start: int) -> bool:
 def _judged(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
     if any("excess" in other.kinds and other.end == hit.start for other in hits):
         return 0.0 if hit.sign < 0 else -0.5
+    if hit.sign > 0 and any(other.sign < 0 and _denies(other, hit, hits, words) for other in hits if other.judges):
+        return 0.0
     if _denied(hit, hits, words, used):
         return -1.5 if hit.sign > 0 else 1.0
     return hit.sign
+
+
+def _denies(other: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
+    """Whether a phrase that is bad for the denial in it (*left without* an effective plan) bears on a word."""
+    return not _DENIALS.isdisjoint(words[other.start : other.end]) and _reaches(other, hit, hits, words)
 
 
 def _counted(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int]) -> float:
@@ -205,5 +212,7 @@ def _denied(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int])
 def _reaches(negation: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
     """Whether a negation bears on a word: shortly before it and before any other that it could bear on."""
     between = words[negation.end : hit.start]
-    nearer = any(negation.end <= other.start < hit.start and other.judges and "or" not in between for other in hits)
+    nearer = any(
+        negation.end <= other.start < hit.start and other.judges and other.sign * hit.sign < 0 for other in hits
+    )
     return 0 <= hit.start - negation.end <= _SCOPE and not nearer and not any(word in _ENDS_SCOPE for word in between)
