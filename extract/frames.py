@@ -330,10 +330,16 @@ def _is_known(tagged: Tagged, mention: Mention) -> bool:
     if last - first != 1:
         return True
     word = tagged.words(first, last)
-    return any(
-        tagged.letters[at] == "N" and tagged.letters[at - 1] not in ".n;:" and tagged.words(at, at + 1) == word
-        for at in range(1, len(tagged.letters))
-    )
+    for match in re.finditer(rf"\b{re.escape(word)}\b", tagged.text):
+        at = tagged.token(match.start())
+        if (
+            at
+            and tagged.letters[at] == "N"
+            and tagged.letters[at - 1] not in ".n;:"
+            and tagged.words(at, at + 1) == word
+        ):
+            return True
+    return False
 
 
 def sentence_subject(tagged: Tagged, first: int) -> Mention | None:
