@@ -30,11 +30,17 @@ _MODELS: dict[str, type[Rule]] = {
     "ratings": RatingRule,
     "findings": FindingRule,
 }
-_GROUPS = ("dates", "inspectorates", "services", "quotes", "labels", "ratings", "strengths", "recommendations")
+GROUPS = ("dates", "inspectorates", "services", "quotes", "labels", "ratings", "strengths", "recommendations")
 _SETTING = (
     "HM Inspectorate of Probation, the prisons watchdog and the CQC went to Eskerford Youth Justice Service.\n\n"
     "Its transport was rated good by inspectors, who said so.\n\n"
 )
+
+
+def pattern_matchers(nlp: Language, folder: RuleFolder) -> tuple[RuleMatcher, ...]:
+    """The matchers of all rules that have patterns."""
+    labels, findings = LabelRules(nlp, folder), FindingRules(nlp, folder)
+    return labels.cues, labels.scores, findings.matcher
 
 
 def read_rules(overlay: Path | None) -> list[Rule]:
@@ -81,8 +87,7 @@ class _Check:
     def __init__(self, nlp: Language, folder: RuleFolder) -> None:
         self.nlp = nlp
         self.layout = LayoutRules(folder)
-        labels, findings = LabelRules(nlp, folder), FindingRules(nlp, folder)
-        self.matchers: tuple[RuleMatcher, ...] = (labels.cues, labels.scores, findings.matcher)
+        self.matchers = pattern_matchers(nlp, folder)
 
     def fires(self, rule: Rule, text: str) -> bool:
         if isinstance(rule, LayoutRule):
@@ -96,5 +101,5 @@ class _Check:
         start = 0 if alone else len(_SETTING)
         doc = self.nlp(_SETTING[:start] + text)
         quotes = self.nlp.get_pipe("quotes")(doc) if isinstance(rule, QuoteRule) else doc
-        marks = (mark for group in _GROUPS for mark in read(quotes, group) if mark["end"] > start)
+        marks = (mark for group in GROUPS for mark in read(quotes, group) if mark["end"] > start)
         return any(rule.id in mark["rule"].split(" + ") for mark in marks)

@@ -11,17 +11,13 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from extract.article import tidy
-from extract.check import read_rules
-from extract.components.findings import FindingRules
+from extract.check import GROUPS, pattern_matchers, read_rules
 from extract.errors import SourceError
 from extract.pipeline import build_nlp
 from extract.rulebook import RuleFolder
 from extract.sources import load, parse
 from extract.sources.find import find_sources
 from extract.spans import read
-from extract.verdicts import LabelRules
-
-_GROUPS = ("blocks", "dates", "inspectorates", "services", "labels", "ratings", "strengths", "recommendations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +33,12 @@ class _Places:
     """The places of a Doc where rules fired."""
 
     def __init__(self, overlay: Path | None) -> None:
-        folder = RuleFolder.at(overlay)
         self.nlp = build_nlp(rules=overlay)
-        labels, findings = LabelRules(self.nlp, folder), FindingRules(self.nlp, folder)
-        self.matchers = (labels.cues, labels.scores, findings.matcher)
+        self.matchers = pattern_matchers(self.nlp, RuleFolder.at(overlay))
 
     def of(self, doc: Doc) -> Iterator[frozenset[str]]:
         """The rules of each mark, and those of the patterns that begin at one word."""
-        for group in (*_GROUPS, "quotes"):
+        for group in ("blocks", *GROUPS):
             for mark in read(doc, group):
                 yield frozenset(mark["rule"].split(" + "))
         for mark in read(self.nlp.get_pipe("quotes")(doc), "quotes"):  # as they were before they had speakers

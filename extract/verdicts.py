@@ -107,7 +107,7 @@ class Verdict:
 class Sentence:
     """A sentence with labels.
 
-    Attributes: start, end: its tokens; words: of the whole Doc, in lower case; spoken: whether it is the speech of
+    Attributes: start, end: its tokens; spoken: whether it is the speech of
         somebody who does not inspect; year: of the article, 0 when unknown, and date; inspectorates: of the article;
         rated: the status of the ratings of the sentence before in the same paragraph, empty when it has none.
     """
@@ -115,7 +115,6 @@ class Sentence:
     start: int
     end: int
     tokens: Tokens
-    words: Sequence[str]
     labels: Sequence[Label]
     cues: Sequence[Match]
     wording: Wording
@@ -124,6 +123,11 @@ class Sentence:
     date: str
     inspectorates: frozenset[str]
     rated: str
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The words of the whole Doc, in lower case."""
+        return self.tokens.words
 
     def before(self, index: int) -> str:
         """The letters of the clause before label number `index`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -156,7 +156,7 @@ def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
         if sentence["kind"] not in ("paragraph", "bullet"):
             continue
         if sentence["kind"] == "paragraph" and not text.rstrip().endswith(":"):
-            context = heading if sentence["start"] == _block_start(doc, sentence) else context
+            context = heading if sentence["start"] == sentence["block"] else context
         if text.rstrip().endswith(":"):
             context = lead_in(article, sentence["start"], sentence["end"], heading)
             if sentence["kind"] == "paragraph" and not any(
@@ -178,12 +178,6 @@ def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
                 before = clause.kind or before
                 if clause.kind:
                     yield _found(article, clause, stretch)
-
-
-def _block_start(doc: Doc, sentence: dict[str, Any]) -> int:
-    return next(
-        (block["start"] for block in read(doc, "blocks") if block["start"] <= sentence["start"] < block["end"]), -1
-    )
 
 
 def lead_in(article: Article, start: int, end: int, heading: Context) -> Context:
@@ -304,9 +298,7 @@ def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:
     """
     kinds = {clause.kind for clause in clauses if clause.kind}
     own = {clause.addressee for clause in clauses if clause.kind == "recommendation" and clause.addressee}
-    if len(clauses) == 1 or len(kinds) > 1 or len(own) == len(clauses) or listed:
-        return list(clauses)
-    if not kinds:
+    if len(clauses) == 1 or len(kinds) != 1 or len(own) == len(clauses) or listed:
         return list(clauses)
     telling = next(clause for clause in clauses if clause.kind)
     words = tuple(word for clause in clauses for word in clause.words)

@@ -67,9 +67,8 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
         labels = [one for one in candidates if line["start"] <= tokens.starts[one.start] < line["end"]]
         if not labels or line["kind"] not in _LINES:
             continue
-        block = next((one["start"] for one in read(doc, "blocks") if one["start"] <= line["start"] < one["end"]), -1)
-        sentence = article.sentence(line["start"], line["end"], labels, rated if block == paragraph else "")
-        rated, paragraph = "", block
+        sentence = article.sentence(line["start"], line["end"], labels, rated if line["block"] == paragraph else "")
+        rated, paragraph = "", line["block"]
         accepted: list[tuple[Label, str]] = []
         for index, label in enumerate(labels):
             verdict = (
@@ -144,7 +143,6 @@ class _Setting:
             first,
             last,
             self.tokens,
-            self.tokens.words,
             labels,
             _without_parts(cues, self.rules),
             wording,

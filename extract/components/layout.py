@@ -139,8 +139,8 @@ def _kind(line: str, *, headline_due: bool, body: bool, last: bool) -> str:
     return "paragraph"
 
 
-def find_sentences(text: str, blocks: list[Found], abbreviations: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, kind of block) of each sentence.
+def find_sentences(text: str, blocks: list[Found], abbreviations: frozenset[str]) -> Iterator[tuple[int, int, Found]]:
+    """Yield (start, end, block) of each sentence.
 
     A sentence ends at a full stop, question or exclamation mark (closing quotation marks included)
     before a capital, a digit or an opening mark, unless an abbreviation or an initial stands there.
@@ -153,9 +153,9 @@ def find_sentences(text: str, blocks: list[Found], abbreviations: frozenset[str]
                 match["stop"] == "." and (word.lower() in abbreviations or (len(word) == 1 and word.isupper()))
             ):
                 continue
-            yield start, match.end("close"), block.label
+            yield start, match.end("close"), block
             start = match.end()
-        yield start, block.end, block.label
+        yield start, block.end, block
 
 
 class Layout:
@@ -168,7 +168,9 @@ class Layout:
     def __call__(self, doc: Doc) -> Doc:
         blocks = list(find_blocks(doc, self.rules))
         sentences = list(find_sentences(tokens_of(doc).text, blocks, self.rules.abbreviations))
-        doc._.sentences = [{"start": start, "end": end, "kind": kind} for start, end, kind in sentences]
+        doc._.sentences = [
+            {"start": start, "end": end, "kind": block.label, "block": block.start} for start, end, block in sentences
+        ]
         _set_sentence_starts(doc, [start for start, _, _ in sentences])
         return write(doc, "blocks", blocks)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Any
@@ -109,7 +108,7 @@ class Setting:
         """The sentences with ratings, headlines last, each with its ratings."""
         labels = [label for label in read(self.doc, "labels") if label["label"] == "rating"]
         mentions = mentions_of(read(self.doc, "services"), read(self.doc, "inspectorates"))
-        sentences = list(self._sentences())
+        sentences = read(self.doc, "sentences")
         for number in sorted(range(len(sentences)), key=lambda number: sentences[number]["kind"] == "headline"):
             sentence = sentences[number]
             start, end = sentence["start"], sentence["end"]
@@ -143,12 +142,6 @@ class Setting:
             return Place("ratings.table", whole=True)
         start = first.start + self.text[first.start : first.end].find(first.text)
         return Place("ratings.table", ((start, start + len(first.text)),))
-
-    def _sentences(self) -> Iterator[dict[str, Any]]:
-        """The sentences, each with the number of its block."""
-        starts = [block["start"] for block in read(self.doc, "blocks")]
-        for sentence in read(self.doc, "sentences"):
-            yield {**sentence, "block": bisect_right(starts, sentence["start"])}
 
     def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and
