@@ -14,7 +14,7 @@ from extract.items import CLAUSE_WORDS, Items, Level
 from extract.wording import Span, Wording
 
 _HEADS_LIST = re.compile(r"[:-]d*")
-_TAIL = re.compile(r"(?:M|d|\([^)L]*\)|[-)])*(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
+_TAIL = re.compile(r"(?:M|d|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
 _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
 _INSIDE = re.compile(r"(?P<items>x?A|P)M|(?P<part>A)(?=[,.;cw]|$)")
@@ -29,12 +29,12 @@ _TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[d(]*$")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
 _VERB = re.compile(r"[VGKCBHZ]")
 _CLAUSE = re.compile(
-    r"[;:.X|-]|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
+    r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
     r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)"
 )
 _PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]a?D?$")
 _MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])")
-_FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?W[VGKCBH]|[HsSJy])")
+_FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?[WM][VGKCBH]|[HsSJy])")
 _OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|t,?)+")
 _BULLET_END = re.compile(r"[\s,;.]*(?:\band)?[\s,;.]*$")
 _VERB_LABELS = ("require", "need")
@@ -211,6 +211,7 @@ class Line:
         if _SERVICE_BEFORE.search(letters[clause:at]):
             return Place("ratings.overall")
         if not verbs:
+            clause = letters.rfind("w", clause, at) + 1 or clause
             is_verb = self.items.word(at).startswith(_VERB_LABELS)
             items = self.items.between(clause, at, "subject") if letters[at - 1] != "x" or is_verb else ()
             if items:

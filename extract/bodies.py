@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import capwords
 from typing import Literal
 
 from spacy.language import Language
@@ -30,6 +31,8 @@ _FOLLOW = re.compile(
 )
 _DESCRIBED = re.compile(rf"(?P<name>{_NAME}),\s(?:(?:a|an|the|its)\s)?(?:[\w-]+\s){{0,3}}$")
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&]{1,7})\)")
+_LOWER = re.compile(r"\b[a-z]{3,}")
+_ENDS_NAME = re.compile(r"\s*(?:$|\n|[,:|–—-])")
 _COMPANY = re.compile(r"\s(?:Ltd|Limited|Group|LLP|CIC|Cyf|plc)\b")
 _OWNER = re.compile(
     r"(?:\s(?:city|county|borough|district|metropolitan|county borough))*\s(?:council|corporation)$"
@@ -219,10 +222,7 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
                 end = company.end()
             found = _service(line + len(lead) - len(name), end, name, text[start:end], rule, rules)
             shouted = text[found.start : end].isupper() and not found.fields["service_id"]
-            if (
-                shouted
-                and text[line : text.find("\n", end) if "\n" in text[end:] else None].strip() != text[found.start : end]
-            ):
+            if shouted and not (found.start == line and _ENDS_NAME.match(text, end)):
                 return
     elif phrase.part == "prefixes":
         if match := _NAME_RIGHT.match(text, end):
@@ -269,10 +269,12 @@ def _service(
     start: int, end: int, name: str, head: str, rule: ServiceRule, rules: BodyRules, *, before: str = ""
 ) -> Found:
     plain = plain_name(name)
-    own = name.strip() if _OWNER.search(_POSSESSIVE.sub("", name.strip())) else _POSSESSIVE.sub("", name.strip())
-    own = own.title() if own.isupper() and len(own) > _ACRONYM_LENGTH else own
+    own = name.strip()
+    if not _OWNER.search(_POSSESSIVE.sub("", own)) and (rule.place or not head[:1].isupper()):
+        own = _POSSESSIVE.sub("", own)
+    own = capwords(own) if own.isupper() and len(own) > _ACRONYM_LENGTH else own
     full = " ".join(part for part in (_BRACKETS.sub("", before).strip(), own, head) if part)
-    descriptive = bool(before) and before[0].islower()
+    descriptive = bool(_LOWER.search(before))
     if row := rules.register.get((rule.type, plain)):
         return _registered(row, start, end, full, rule.id, own=own, descriptive=descriptive)
     kind = "" if rule.place else " ".join(word for word in head.lower().split() if word not in rules.plain_heads)
@@ -343,7 +345,7 @@ def find_rated_names(
         return
     rule = described[counts.most_common(1)[0][0]]
     nouns = "|".join(map(re.escape, rule.descriptions))
-    names = rf"(?<![\w'’-])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)"
+    names = rf"(?<![\w'’-])(?<!\bin\s)(?<!\bnear\s)(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)"
     frames = (
         rules.houses,
         rf"{names}(?:,[^,.\n]{{1,60}},)?\s{_IS_RATED}",

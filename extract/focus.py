@@ -20,6 +20,10 @@ _SUBJECT = 60
 _BESIDE = re.compile(
     r"\b(?:predecessor|former|old|neighbouring|nearby|sister|replaced|forerunner|merged)\b", re.IGNORECASE
 )
+_NEAR = 30
+_FORERUNNER = re.compile(
+    r"\b(?:predecessor|former|old|previous|defunct|replaced|forerunner|succeeded)\b[^.;:]*$", re.IGNORECASE
+)
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 
 
@@ -69,6 +73,11 @@ class Focus:
         """Whether a service is named first in its sentence, and not as a neighbour or a forerunner of the other."""
         lead = self.text[start : service["start"]]
         return len(lead) <= _SUBJECT and not (self.main and _BESIDE.search(lead))
+
+    def is_forerunner(self, service: Service) -> bool:
+        """Whether any mention of a service calls it one that the main one replaced."""
+        mentions = (one for one in self.services if one["service"] == service["service"])
+        return any(_FORERUNNER.search(self.text, max(0, one["start"] - _NEAR), one["start"]) for one in mentions)
 
     def _set(self, at: int, service: Service | None) -> None:
         self._starts.append(at)

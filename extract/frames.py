@@ -28,7 +28,7 @@ _WORDS_OF = (
     r"in the (?:\w+ )?words of (?P<of>[^.;:,“”\"\n]+)",
     r"in (?P<own>their|its|his|her) (?:own )?words",
     r"in (?P<whose>(?:the )?[\w ]+['’]s?) (?:own )?words",
-    r"as (?P<puts>[^;:“”\"\n]{2,80}?),? (?:puts?|has|had) it",
+    r"as (?P<puts>[^;:“”\"\n]{2,80}?),? (?:puts?|has|had) it(?: (?:to|at|in|on|during|for) [^.;:“”\"\n]{1,60})?",
 )
 _WORDS_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS_OF)})[,:]?\s*$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(rf"[,\s–—-]*(?:{'|'.join(_WORDS_OF)})\b")
@@ -40,7 +40,7 @@ _DASH_MARK = re.compile("[-–—]")
 _BY = re.compile(rf"(?P<cue>u)(?P<speaker>{_CHUNK})")
 _SENTENCE_SUBJECT = re.compile(rf"(?:[cAtn]|P[^C.;:]*C)*(?P<speaker>{_CHUNK}?)(?=C?[AVvb]|[.n;:])")
 _LONG_QUOTE = re.compile("q{7}")
-_LONGEST_FRAME = 80
+_LONGEST_FRAME = 120
 _POSSESSIVE = re.compile(r"(?P<speaker>[NTlhDMROEBI#]+)S[xMBROh#]{0,3}[dCW:]{0,2}$")
 _FIRST = re.compile(r"(?:[cAt]|x?P[^C.:;]*C|x{1,2}C)*(?P<speaker>p|D?[xM]*[NRIEBOTlhMS]+)")
 _FIRST_LATER = re.compile(rf"[Nx]{{1,2}}P[^C.:;]*C{_FIRST.pattern}")

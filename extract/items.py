@@ -21,6 +21,8 @@ _TRAILING = re.compile(r"[dDqFaoTwubNcBHrt,:&'(i-]+$")
 _SEPARATOR = re.compile(r"[,;c&ri]+")
 _NEW_ITEM = re.compile(r"D?[FA]")
 _OPEN_TRAILING = re.compile(r"[dcr,:]+$")
+_POSSESSED = re.compile(r"(?:[^APQ]|[APQ](?!.*'))*'.*[AxPQ].*|.*'.*[APQ].*")
+_QUANTITY = re.compile(r"[dDq#]*Q-")
 _BARE = re.compile(r"[Dq#]+")
 CLAUSE_WORDS = ("how", "whether", "way", "ability", "what")
 
@@ -70,8 +72,10 @@ class Items:
     def _trim(self, first: int, last: int) -> Span:
         """A piece without what belongs to no aspect: articles, adverbs, prepositions at its ends."""
         letters = self.letters
-        if (possessive := letters.rfind("'", first, last)) >= 0 and re.search("[AxPQ]", letters[possessive:last]):
+        if (possessive := letters.rfind("'", first, last)) >= 0 and _POSSESSED.fullmatch(letters, first, last):
             first = possessive + 1
+        if quantity := _QUANTITY.match(letters, first, last):
+            first = quantity.end()
         if match := _LEADING.match(letters, first, last):
             first = match.end()
         ends = _OPEN_TRAILING if self.is_open_ended(first, last) else _TRAILING
@@ -91,7 +95,7 @@ class Items:
         letters = self.letters[first:last]
         if not letters or last - first > _LONGEST or "S" in letters:
             return None
-        if re.search("[APQ]", letters):
+        if re.search("[APQ]", letters) or (level == "any" and self.word(first).split()[0] in CLAUSE_WORDS):
             return first, last
         if level == "strict" or re.search("[sJMyO]|W(?:$|[Fow])", letters):
             return None
@@ -144,7 +148,12 @@ class Items:
             if letter in "VGKCBHZ":
                 cut = max(letters.rfind(",", start, at), letters.rfind("c", start, at), letters.rfind("&", start, at))
                 return cut if cut >= start else at
-            if letter in "ubNJstf" or (letter == "a" and before != "F") or (letter in "wT" and before not in "xP"):
+            if (
+                letter in "ubNJst"
+                or (letter == "f" and before != "#")
+                or (letter == "a" and before != "F")
+                or (letter in "wT" and before not in "xP")
+            ):
                 lead = letters.rfind("F", max(start, at - 3), at)
                 return lead if lead > start else at
         return high

@@ -24,6 +24,7 @@ _BODY = re.compile(r"D?[xMNRE#hcSO]*O(?:$|P)")
 _BODY_NAME = re.compile(r"D?[xMNRE#hcSOt]*?[OE](?:[OEN]|h[NOE])*(?:PD?[NOEMlh]+(?:c[NOE]+)*)?")
 _CLAUSE = re.compile(r"(?<=R)x?[uVvW]|(?<=R)x(?=P[A-Za-z]*[Vv])")
 _OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
+_BODYS_ROLE = re.compile(r"D?[MNE]*O(?:P[NOM]+)?R$")
 _ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
 
@@ -136,13 +137,14 @@ def _parse_part(letters: str, first: int, last: int) -> Mention | None:
     kind = _body_kind(part)
     body = _BODY_NAME.match(part) if kind in ("inspectorate", "organisation") else None
     end = first + body.end() if body else last
-    while kind == "role" and letters[end - 1] in "xtA":
-        end -= 1
+    if kind == "role":
+        trimmed = first + len(letters[first:end].rstrip("xtA"))
+        end = end if letters[trimmed - 1] in "PDc" else trimmed
     return Mention(first, end, kind)
 
 
 def _body_kind(part: str) -> str:
-    if _OWNED_ROLE.match(part):
+    if _OWNED_ROLE.match(part) or _BODYS_ROLE.match(part):
         return "role"
     if _INSPECTORS.search(part):
         return "inspectors"
@@ -205,12 +207,13 @@ def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = 
     Args: places: roles (lower case) that a place or party stands before: Eskerford East MP.
     """
     letters = tagged.letters
-    while first < last and letters[first] in "DyS":
+    while first < last and letters[first] in "DyS" and tagged.words(first + 1, first + 2).lower() != "majesty":
         first += 1
     if clause := _CLAUSE.search(letters, first, last):
         last = clause.start()
     owner = letters.find("S", first, last)
-    is_owner = owner > first and ("P" not in letters[first:owner] or "E" in letters[first:owner])
+    crown = tagged.words(owner - 1, owner).lower() == "majesty"
+    is_owner = owner > first and not crown and ("P" not in letters[first:owner] or "E" in letters[first:owner])
     if is_owner and tagged.words(first, first + 1)[:1].isupper():
         return tagged.words(owner + 1, last), tagged.words(first, owner)
     for at in range(first + 1, last - 1):
@@ -229,6 +232,7 @@ def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = 
     while start > first and letters[start - 1] in "MRx":
         start -= 1
     named = letters[start - 1] in "OE" or tagged.words(first, start).isupper() or letters[first:start] in ("NN", "NNN")
+    named = named or bool(_BODYS_ROLE.match(letters[first:last]))
     speaks = tagged.words(role, role + 1).lower().startswith("spokes") if role >= 0 else False
     named = named and (speaks or tagged.words(first, start)[:1].isupper())
     if first < start <= role and named and tagged.words(role, role + 1).lower() not in places:

@@ -11,6 +11,8 @@ _ONES = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS = {word: number for number, word in enumerate(_ONES)}
 _NUMBERS |= {word: 20 + 10 * number for number, word in enumerate(_TENS)}
+NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?:{'|'.join(_TENS)})(?: ?- ?(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
+"""A pattern of one number, in figures or letters."""
 
 
 def read_number(word: str) -> int | None:

@@ -20,6 +20,7 @@ from typing import Literal
 from spacy.lang.en.lex_attrs import like_num
 
 from extract.rulebook import Row, RuleFolder
+from extract.shares import find_share
 
 Kind = Literal[
     "good",
@@ -130,22 +131,33 @@ class Polarity:
         """
         words = plain(words)
         hits = self.hits(words)
-        used: set[int] = set()
-        total = sum(_changed(hit, hits, words, used) for hit in hits if not hit.kinds.isdisjoint(("rise", "fall")))
-        for hit in hits:
-            if hit.start in used:
-                continue
-            if hit.judges:
-                total += _judged(hit, hits, words, used)
-            elif hit.counts:
-                total += _counted(hit, hits, words, used)
-            elif "excess" in hit.kinds and hit.end < len(words) and words[hit.end] not in _MARKS:
-                total -= 1.5
-        if total > 0 or (not total and any(hit.judges for hit in hits)):
+        total = _sum(hits, words)
+        share = find_share(words)
+        if not share or total < 0 or any(not hit.kinds.isdisjoint(("rise", "fall")) for hit in hits):
             return total
-        denials = [words[hit.start] for hit in hits if "not" in hit.kinds and hit.start not in used]
-        total -= sum(_MAYBE if denial == _CHATTY else 1.0 for denial in denials)
-        return total or _MAYBE * any("most" in hit.kinds for hit in hits)
+        if share.is_small:
+            return -1.0
+        return max(total, 1.0) if share.is_large else total
+
+
+def _sum(hits: Sequence[Hit], words: Sequence[str]) -> float:
+    """The polarity of the hits, composed."""
+    used: set[int] = set()
+    total = sum(_changed(hit, hits, words, used) for hit in hits if not hit.kinds.isdisjoint(("rise", "fall")))
+    for hit in hits:
+        if hit.start in used:
+            continue
+        if hit.judges:
+            total += _judged(hit, hits, words, used)
+        elif hit.counts:
+            total += _counted(hit, hits, words, used)
+        elif "excess" in hit.kinds and hit.end < len(words) and words[hit.end] not in _MARKS:
+            total -= 1.5
+    if total > 0 or (not total and any(hit.judges for hit in hits)):
+        return total
+    denials = [words[hit.start] for hit in hits if "not" in hit.kinds and hit.start not in used]
+    total -= sum(_MAYBE if denial == _CHATTY else 1.0 for denial in denials)
+    return total or _MAYBE * any("most" in hit.kinds for hit in hits)
 
 
 def plain(words: Sequence[str]) -> list[str]:

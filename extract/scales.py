@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import TypeVar
 
@@ -41,13 +41,18 @@ class DatedRow(Row):
 
 
 class ScaleRow(DatedRow):
-    """One label of a rating scale: scales.csv. `rank` 1 is best; `aspect` is what a scale of one aspect rates."""
+    """One label of a rating scale: scales.csv.
+
+    Attributes: rank: 1 is best; aspect: what a scale of one aspect rates; units: what the parts of a service are called
+        that each have a grade of their own ("ward").
+    """
 
     scale: str
     rank: int
     label: str
     variants: Words = ()
     aspect: str = ""
+    units: Words = ()
 
 
 class AspectRow(DatedRow):
@@ -66,7 +71,9 @@ class Scales:
 
     def __init__(self, folder: RuleFolder) -> None:
         self.labels: dict[str, list[ScaleRow]] = defaultdict(list)
-        for row in folder.rows("scales", ScaleRow, key=("scale", "label")):
+        self._rows = folder.rows("scales", ScaleRow, key=("scale", "label"))
+        self._of_units = [row for row in self._rows if row.units]
+        for row in self._rows:
             for phrase in (row.label, *row.variants):
                 self.labels[phrase.lower()].append(row)
         self.aspects: dict[str, list[AspectRow]] = defaultdict(list)
@@ -88,6 +95,26 @@ class Scales:
         rows = [row for row in self.labels.get(words, ()) if row.inspectorate in inspectorates]
         rows = [row for row in rows if row.label == words] or rows
         return _nearest(rows, list(inspectorates), service_type, date)
+
+    def extreme(
+        self, inspectorates: Collection[str], service_type: str, date: str, used: Collection[str], *, best: bool
+    ) -> str:
+        """The best or the worst label of the scale in force, empty when none is known.
+
+        Args: used: labels beside it: the scale that has most of them is meant.
+        """
+        rows = [row for row in self._rows if row.inspectorate in inspectorates and not row.aspect]
+        have = Counter(row.scale for words in used for row in self.labels.get(words, ()))
+        most = max((have[row.scale] for row in rows), default=0)
+        rows = [row for row in rows if have[row.scale] == most]
+        nearest = _nearest(rows, list(inspectorates), service_type, date)
+        scale = [row for row in rows if nearest and row.scale == nearest.scale]
+        return (min if best else max)(scale, key=lambda row: row.rank).label if scale else ""
+
+    def units(self, inspectorates: Collection[str], service_type: str) -> frozenset[str]:
+        """What the parts of a service are called that these inspectorates grade one by one."""
+        rows = (row for row in self._of_units if row.inspectorate in inspectorates)
+        return frozenset(noun for row in rows if service_type in row.service_types for noun in row.units)
 
     def standard(self, aspect: str, inspectorates: Collection[str], service_type: str, date: str) -> str:
         """The framework's name for an aspect as written, or empty."""

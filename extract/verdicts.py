@@ -17,19 +17,22 @@ from extract.tokens import Tokens
 from extract.wording import Wording, WordingRules
 
 Effect = Literal["score", "rates", "previous", "both", "denies", "supposes", "counts", "explains", "form"]
+REFERENCES = ("best", "worst", "same")
+"""What a label can stand for that names no word of a scale."""
+
 _REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
 _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
-_COPULA = re.compile(r"A'[dq]*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
+_COPULA = re.compile(r"A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
 _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
 _GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$")
 _VAGUE = re.compile(r"[q#]$")
 _UNDONE = re.compile(r"^[tdc]*[#q]d?x[^APQSWsVGKC]*B?[dq]*$")
 _LISTED = re.compile(r"(?:^|[:,c])[Dcd]*(?:A(?:[,c]+[D]?A)*)$")
 _PAIRS = re.compile(r"[AP]L(?=[,;.c]|$)")
-_NOW = re.compile(r"^[^XZLVGKC]*[SsW]B[qd]*d[dq]*$")
+_NOW = re.compile(r"^[^XZLVGKC]*(?:[SsW]B[qd]*d[dq]*|[SW]B)$")
 _THEN = re.compile(r"t,")
 _ATTRIBUTIVE = (("BD", "W"), ("Ww", "A"), ("WD", "A"))
 _PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
@@ -54,6 +57,8 @@ class LabelRule(PatternRule):
     labels: tuple[str, ...] = ()
     speech: bool = False
     per_cent: bool = False
+    beside: bool = False
+    stands_for: Literal["", "score", "best", "worst", "same"] = ""
 
 
 class LabelRules:
@@ -71,6 +76,7 @@ class LabelRules:
         self.contrast = frozenset(classes["contrast"])
         self.special = frozenset(classes["special"])
         self.totals = frozenset(classes["total"])
+        self.statuses = frozenset(classes["status"])
         self.people = frozenset(classes["people"])
         self.wording = WordingRules(nlp, folder)
         self.scales = self.wording.scales
@@ -192,6 +198,8 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
         rule = rules.rules[cue.rule]
         if rule.labels and label.words not in rule.labels:
             continue
+        if rule.beside and all(one is label or one.words in rules.statuses for one in sentence.labels):
+            continue
         if sentence.spoken and rule.effect == "rates" and not rule.speech:
             continue
         if label.rule == "labels.per_cent" and rule.effect == "rates" and not rule.per_cent:
@@ -237,11 +245,12 @@ def _status(
     """Of when a rating is: by its cues, by a year before the article's, else as the rating that it continues."""
     if "both" in effects:
         return "both"
-    if "previous" in effects:
+    if "previous" in effects and not (index and _in_aside(index - 1, sentence)):
         return "previous"
     label = sentence.labels[index]
     stops = (*rules.clause, ",", ".", ";", "and", "(")
-    end = next((at for at in range(label.end, sentence.end) if sentence.words[at] in stops), sentence.end)
+    limit = min([sentence.end, *(other.start for other in sentence.labels if other.start >= label.end)])
+    end = next((at for at in range(label.end, limit) if sentence.words[at] in stops), limit)
     start = next(
         (at + 1 for at in range(label.start - 1, sentence.start - 1, -1) if sentence.words[at] in rules.clause),
         sentence.start,
@@ -250,7 +259,7 @@ def _status(
         last = accepted[-1][0].end
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
-    years = [int(word) for word in sentence.words[start:end] if _YEAR.fullmatch(word)]
+    years = [int(sentence.words[at]) for at in range(start, end) if _is_then(sentence.words, at)]
     if sentence.year and years and max(years) < sentence.year:
         return "previous"
     opening = sentence.words[sentence.start : sentence.start + 3]
@@ -267,10 +276,17 @@ def _status(
     return "current"
 
 
+def _is_then(words: Sequence[str], at: int) -> bool:
+    """Whether a word is a year, and not one up to now: in 2019, but since 2019."""
+    return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since"
+
+
 def _in_aside(index: int, sentence: Sentence) -> bool:
     """Whether a label stands in a relative clause that a comma closes: people, which was poor, is good."""
     letters, (at, following) = sentence.wording.letters, sentence.wording.labels[index : index + 2]
-    return bool(re.search(r",R[^,;.]*$", letters[:at])) and not letters[at + 1 : following].strip("td,")
+    between = letters[at + 1 : following]
+    opened = re.search(r",(?:R|[td]*V)[^,;.]*$", letters[:at])
+    return bool(opened) and re.fullmatch(r"[td]*(?:,[td]*c?)?[td]*", between) is not None
 
 
 def _is_legend(index: int, sentence: Sentence) -> bool:
@@ -375,7 +391,7 @@ def _is_score(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
     """Whether a score stands by itself: 24 out of 36, C3; but nine out of ten *of them* is a count."""
     words = sentence.words[label.start : label.end]
     after = sentence.words[label.end] if label.end < sentence.end else "."
-    if label.rule in ("labels.stars", "labels.per_cent"):
+    if label.rule in ("labels.stars", "labels.per_cent") or rules.rules[label.rule].stands_for in REFERENCES:
         return False
     if label.rule == "labels.out_of":
         total = score_of(" ".join(words)).rpartition(" ")[2]
@@ -387,7 +403,7 @@ def _goes_on(label: Label, sentence: Sentence, before: Label) -> bool:
     """Whether the label continues a list of ratings: good for safety *and poor for respect*."""
     between = sentence.words[before.end : label.start]
     if label.rule:
-        return bool(between) and all(word in (",", "(", *_CLOSE) for word in between)
+        return bool(between) and all(word in (",", "(", "on", "at", "scoring", *_CLOSE) for word in between)
     return (
         len(between) <= 14
         and ("," in between or "and" in between)

@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
+
+from spacy.tokens import Doc
 
 from extract.grammar import Tagged
 from extract.mentions import Mention, parse_mention
+from extract.spans import read
+from extract.tokens import tokens_of
 
 Voice = Literal["inspecting", "narrator", "service"]
 
@@ -23,6 +28,15 @@ _WORD = re.compile(r"\w")
 _TO_INSPECTORS = re.compile(
     r"\b(?:told|tell|telling)\s+(?:the\s+)?(?:inspectors|us|them)\b|\binspectors were told\b", re.IGNORECASE
 )
+_TOLD_THEM = r"\btold\s(?:the\s)?(?:inspectors?|inspection team|inspectorate|watchdog|regulator|them|{names})\b"
+_OUR_INSPECTION = re.compile(
+    r"\b(?:[Ww]e (?:found|saw|inspected|visited)"
+    r"|[Oo]ur (?:inspection|inspectors|findings|visits?)"
+    r"|inspectors (?:found|saw))\b"
+)
+_OWN_REPORT = r"\b[Ii]n (?:his|her)\b[^.]*\breport\b[^.]*, {name}\b"
+_SENTENCE_END = re.compile(r"[.!?”\"’]\s|\n")
+_LEAD_IN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,14 @@ class Stretch:
     voice: Voice
     said_by: str = ""
     quote_id: str = ""
+
+
+def inspecting_names(doc: Doc) -> frozenset[str]:
+    """The inspectorates of an article, by their names and as it calls them."""
+    text = tokens_of(doc).text
+    mentions = [one for one in read(doc, "inspectorates") if one["named"]]
+    written = (text[one["start"] : one["end"]] for one in mentions)
+    return frozenset((*(doc._.inspectorate or "").split("; "), *(one["name"] for one in mentions), *written)) - {""}
 
 
 def is_inspecting(quote: Mapping[str, Any], inspectorates: Collection[str]) -> bool:
@@ -49,17 +71,24 @@ class Voices:
     """Finds the voices of one article's sentences, in reading order (a pronoun takes the voice before it)."""
 
     def __init__(
-        self, tagged: Tagged, quotes: Sequence[Mapping[str, Any]], inspectorates: Sequence[str], people: frozenset[str]
+        self,
+        tagged: Tagged,
+        quotes: Sequence[Mapping[str, Any]],
+        inspectorates: frozenset[str],
+        people: frozenset[str],
+        names: frozenset[str],
     ) -> None:
-        """Args: people: nouns of those whose views inspectors report: children, staff, patients."""
+        """Args: people: nouns of those whose views inspectors report: children, staff, patients; names: surnames."""
         self.tagged = tagged
         self.parts = [(start, end, quote) for quote in quotes for start, end in quote["parts"]]
-        self.inspectorates = {name for name in inspectorates if name}
+        self.inspectorates = inspectorates
         self.people = people
+        self.names = names
+        self._told_them = re.compile(_TOLD_THEM.format(names="|".join(map(re.escape, sorted(inspectorates))) or "(?!)"))
         self.inspectors = {
             name
             for quote in quotes
-            if quote["speaker_type"] == "person" and is_inspecting(quote, self.inspectorates)
+            if quote["speaker_type"] == "person" and self._inspects(quote)
             for name in quote["speaker"].split()
         }
         self._last: tuple[Voice, str] = ("narrator", "")
@@ -76,7 +105,7 @@ class Voices:
             yield Stretch(
                 first,
                 last,
-                "inspecting" if is_inspecting(said, self.inspectorates) else "service",
+                "inspecting" if self._is_finding(said) else "service",
                 said["speaker"],
                 said["quote_id"],
             )
@@ -92,11 +121,30 @@ class Voices:
         if (
             quote
             and quote["speaker"]
-            and not is_inspecting(quote, self.inspectorates)
+            and not self._is_finding(quote)
             and quote["speaker"].lower().split()[-1] not in self.people
         ):
             voice, said_by = "service", quote["speaker"]
         yield Stretch(start, end, voice, said_by, quote["quote_id"] if quote else "")
+
+    def _inspects(self, quote: Mapping[str, Any]) -> bool:
+        """Whether a person inspects: by role, else, where the text tells none, by their own report or words."""
+        if quote["role"] or quote["organisation"]:
+            return is_inspecting(quote, self.inspectorates)
+        said = (self.tagged.text[first:last] for first, last in quote["parts"])
+        own_report = _OWN_REPORT.format(name=re.escape(quote["speaker"]))
+        return bool(re.search(own_report, self.tagged.text)) or any(map(_OUR_INSPECTION.search, said))
+
+    def _is_finding(self, quote: Mapping[str, Any]) -> bool:
+        """Whether a quote tells what inspectors found: it is theirs, or of somebody who *told inspectors*."""
+        surname = quote["speaker"].rpartition(" ")[2]
+        if is_inspecting(quote, self.inspectorates) or surname in self.inspectors:
+            return True
+        text, parts = self.tagged.text, quote["parts"]
+        lead = _SENTENCE_END.split(text[max(0, parts[0][0] - _LEAD_IN) : parts[0][0]])[-1]
+        tail = _SENTENCE_END.split(text[parts[-1][1] : parts[-1][1] + _LEAD_IN])[0]
+        between = (text[one[1] : other[0]] for one, other in pairwise(parts))
+        return any(map(self._told_them.search, (lead, tail, *between)))
 
     def _stands_alone(self, start: int, first: int, last: int) -> bool:
         """Whether a quoted stretch is a sentence by itself and not part of one."""
@@ -131,9 +179,10 @@ class Voices:
 
     def _is_verb(self, first: int, at: int) -> bool:
         """Whether a cue tells of speech: no passive, no infinitive (must *agree*), no noun (*reports* were)."""
-        before, after = self.tagged.letters[at - 1], self.tagged.letters[at + 1 : at + 2]
+        letters = self.tagged.letters
         if at == first:
             return True
+        before, after = letters[first:at].rstrip("A")[-1:], letters[at + 1 : at + 2]
         return before != "b" and after != "b" and self.tagged.words(at - 1, at).lower() not in _BEFORE_INFINITIVE
 
     def _subject(self, first: int, cue: int) -> Mention | None:
@@ -152,13 +201,15 @@ class Voices:
             return "inspecting", words if mention.kind == "inspectorate" else "inspectors"
         if mention.kind == "pronoun":
             return self._last if self._last[0] != "narrator" else None
+        if mention.kind in ("person", "role", "words") and self._told_them.search(self.tagged.text, start, end):
+            return "inspecting", "inspectors"
         if mention.kind == "person":
             name = self.tagged.words(*mention.name).split()
             if name and name[-1] in self.inspectors:
                 return "inspecting", words
-            return ("service", words) if says else None
+            return ("service", words) if says and name and name[-1] in self.names else None
         if not says:
             return None
         if set(re.findall(r"\w+", words.lower())) & self.people or _TO_INSPECTORS.search(self.tagged.text[start:end]):
             return "inspecting", "inspectors"
-        return "service", words
+        return ("service", words) if mention.kind != "words" else None

@@ -53,6 +53,7 @@ _ASIDES = (
     re.compile(rf"(?<=[AxPSWs'])-[^-L;:]*-(?=[dHN]*[{_VERB}])"),
 )
 _AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
+_IT_IS = re.compile(r"(?<=s)'")
 _WHEN = re.compile(r"[Ff][DdqW#]*t+|t+")
 
 
@@ -140,7 +141,7 @@ def read_wording(
             parts.append((start, end, letter))
     parts += [(at, at + 1, _letter(article, at)) for at in range(first, last) if at not in taken]
     kept = [(letter, (article.starts[start], article.ends[end - 1])) for start, end, letter in sorted(parts) if letter]
-    letters = _AFTER_LABEL.sub("M", "".join(letter for letter, _ in kept))
+    letters = _IT_IS.sub("B", _AFTER_LABEL.sub("M", "".join(letter for letter, _ in kept)))
     return _reduced(letters, [span for _, span in kept])
 
 

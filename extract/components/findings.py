@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,10 +19,19 @@ from extract.rulebook import PatternRule, RuleFolder, Settings
 from extract.spans import Found, declare, read, write
 from extract.themes import Themes
 from extract.tokens import tokens_of
-from extract.voices import Stretch, Voices
+from extract.voices import Stretch, Voices, inspecting_names
 
 Effect = Literal[
-    "recommends", "praises", "criticises", "none", "cancels", "lead_recommends", "lead_bad", "lead_good", "form"
+    "recommends",
+    "praises",
+    "criticises",
+    "none",
+    "cancels",
+    "counts",
+    "lead_recommends",
+    "lead_bad",
+    "lead_good",
+    "form",
 ]
 Prior = Literal["", "good", "bad", "advice"]
 
@@ -41,8 +50,16 @@ _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
 _CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
+_WE = ("us", "we")
 _EVERYDAY = "labels.everyday"
-_CANCELLED = frozenset(("recommends", "praises", "criticises"))
+_CANCELLED: dict[Effect, Effect] = {
+    "recommends": "cancels",
+    "praises": "cancels",
+    "criticises": "cancels",
+    "none": "counts",
+}
+NO_FINDING, BRIDGED = "none", "findings.bridged"
+_SAID = frozenset(("strength", "concern"))
 _PRIORS: tuple[Prior, ...] = ("good", "bad", "advice")
 _LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
 
@@ -86,7 +103,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause, judged: characters `[start, end)`; `kind` is strength, concern, recommendation or empty."""
+    """A clause, judged: characters `[start, end)`; `kind` is strength, concern, recommendation or empty.
+
+    Attributes: rule: that found it; of an empty one `NO_FINDING` where a cue tells that it is none.
+    """
 
     start: int
     end: int
@@ -94,6 +114,9 @@ class Clause:
     rule: str
     words: tuple[str, ...]
     addressee: str = ""
+
+
+Judged = tuple[Clause, Stretch]
 
 
 class Article:
@@ -106,10 +129,12 @@ class Article:
         self.quotes = read(doc, "quotes")
         hidden = [(start, end) for quote in self.quotes for start, end in quote["parts"]]
         self.tagged = rules.names.tagger(doc).hidden(hidden)
-        self.inspectorates = (doc._.inspectorate or "").split("; ")
-        self.voices = Voices(self.tagged, self.quotes, self.inspectorates, rules.people)
+        surnames = frozenset(one["surname"] for one in read(doc, "people"))
+        self.voices = Voices(self.tagged, self.quotes, inspecting_names(doc), rules.people, surnames)
         self.words = tokens_of(doc).words
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
+        worded = (one for one in grades if one["label"] == "rating" or not one["is_score"])
+        self.rated = {self.tokens(one["start"], one["end"])[0] for one in worded}
         self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
         cues = [
@@ -126,12 +151,17 @@ class Article:
         return self.tagged.token(start), self.tagged.token(end - 1) + 1 if end > start else self.tagged.token(start)
 
     def _uncancelled(self, cues: Sequence[Match]) -> Iterator[Match]:
-        """The cues without those that overlap one that cancels (they *told inspectors* … *to*)."""
+        """The cues without those that overlap one that cancels them (they *told inspectors* … *to*)."""
         effects = self.rules.effects
-        taken = {at for cue in cues if effects[cue.rule] == "cancels" for at in range(cue.start, cue.end)}
+        taken = {(effects[cue.rule], at) for cue in cues for at in range(cue.start, cue.end)}
         for cue in cues:
-            if effects[cue.rule] not in _CANCELLED or taken.isdisjoint(range(cue.start, cue.end)):
+            against = _CANCELLED.get(effects[cue.rule])
+            if not against or taken.isdisjoint((against, at) for at in range(cue.start, cue.end)):
                 yield cue
+
+    def has_speech(self, start: int, end: int) -> bool:
+        """Whether somebody is quoted in a stretch."""
+        return any(part[0] < end and start < part[1] for quote in self.quotes for part in quote["parts"])
 
     def cues_in(self, start: int, end: int) -> list[Match]:
         first, last = self.tokens(start, end)
@@ -145,39 +175,79 @@ def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
         `service`, `service_id`.
     """
     article = Article(doc, rules)
+    told = list(read_clauses(article))
+    for number, (sentence, clauses) in enumerate(told):
+        beside = told[max(0, number - 1) : number] + told[number + 1 : number + 2]
+        near = [others for other, others in beside if _is_beside(other, sentence)]
+        for clause, stretch in bridged(clauses, near):
+            if clause.kind:
+                yield _found(article, clause, stretch)
+
+
+def read_clauses(article: Article) -> Iterator[tuple[Mapping[str, Any], list[Judged]]]:
+    """Each sentence of the body, with its clauses, judged, and the stretches that they stand in."""
     context = heading = Context()
     before = ""
-    sentences = read(doc, "sentences")
-    for sentence in sentences:
+    sentences = read(article.doc, "sentences")
+    for number, sentence in enumerate(sentences):
         text = article.text[sentence["start"] : sentence["end"]]
+        listed = sentences[number + 1 : number + 2]
+        leads = text.rstrip().endswith(":") or (
+            sentence["kind"] == "paragraph"
+            and bool(listed)
+            and listed[0]["kind"] == "bullet"
+            and text.rstrip()[-1:].isalnum()
+        )
         if sentence["kind"] == "crosshead":
-            context = heading = Context(rules.headings.get(text.lower().strip(" :?-–—#*0123456789."), ""))
-            continue
+            context = heading = under_heading(article, sentence["start"], sentence["end"])
         if sentence["kind"] not in ("paragraph", "bullet"):
             continue
-        if sentence["kind"] == "paragraph" and not text.rstrip().endswith(":"):
-            context = heading if sentence["start"] == sentence["block"] else context
-        if text.rstrip().endswith(":"):
+        if leads:
             context = lead_in(article, sentence["start"], sentence["end"], heading)
-            if sentence["kind"] == "paragraph" and not any(
-                part[0] < sentence["end"] and sentence["start"] < part[1]
-                for quote in article.quotes
-                for part in quote["parts"]
-            ):
+            if sentence["kind"] == "paragraph" and not article.has_speech(sentence["start"], sentence["end"]):
                 list(article.voices.stretches(sentence["start"], sentence["end"]))
                 continue
+        elif sentence["kind"] == "paragraph" and sentence["start"] == sentence["block"]:
+            context = heading
+        clauses: list[Judged] = []
         for stretch in article.voices.stretches(sentence["start"], sentence["end"]):
             if sentence["kind"] == "bullet" and context.prior and not stretch.quote_id:
                 stretch = replace(stretch, voice="narrator")
             here = replace(context, listed=True) if sentence["kind"] == "bullet" else heading
             start, here = inline_list(article, stretch, here)
-            clauses = [
-                judge(article, clause, stretch, here, before) for clause in cut(article.text, start, stretch.end)
-            ]
-            for clause in joined(clauses, listed=start > stretch.start):
+            found = [judge(article, clause, stretch, here, before) for clause in cut(article.text, start, stretch.end)]
+            for clause in joined(found, listed=start > stretch.start):
                 before = clause.kind or before
-                if clause.kind:
-                    yield _found(article, clause, stretch)
+                clauses.append((clause, stretch))
+        yield sentence, clauses
+
+
+def _is_beside(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sentences are of one paragraph."""
+    return bool(one["block"] == other["block"] and one["kind"] == other["kind"] == "paragraph")
+
+
+def bridged(clauses: list[Judged], beside: Sequence[list[Judged]]) -> list[Judged]:
+    """A sentence that tells nothing by itself says what the sentences before and after it say, if both say the same.
+
+    Args: beside: the clauses of the sentences beside it in its paragraph.
+    """
+    kinds = {clause.kind for near in beside for clause, _ in near}
+    if len(beside) < 2 or len(clauses) != 1 or not kinds <= _SAID or len(kinds) != 1:
+        return clauses
+    (clause, stretch) = clauses[0]
+    if clause.kind or clause.rule == NO_FINDING or stretch.voice != "narrator":
+        return clauses
+    return [(replace(clause, kind=kinds.pop(), rule=BRIDGED), stretch)]
+
+
+def under_heading(article: Article, start: int, end: int) -> Context:
+    """What a heading says of the lines below: one of the rules' headings, or one that asks (*The council should*)."""
+    words = article.text[start:end].lower().strip(" :?-–—#*0123456789.")
+    if words in article.rules.headings:
+        return Context(article.rules.headings[words])
+    asked = lead_in(article, start, end, Context())
+    return asked if asked.prior == "advice" else Context()
 
 
 def lead_in(article: Article, start: int, end: int, heading: Context) -> Context:
@@ -212,7 +282,8 @@ def _addressee(article: Article, start: int, end: int) -> str:
     for cue in article.cues_in(start, end):
         for name, first, last in cue.slots:
             if name == "addressee" and last > first:
-                return article.tagged.words(first, last).strip(" ,")
+                words = article.tagged.words(first, last).strip(" ,")
+                return "" if words.lower() in _WE else words
     match = _MODAL_SUBJECT.search(article.text[start:end])
     return _SAYS.sub("", match["subject"].strip()) if match else ""
 
@@ -257,7 +328,7 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     first, last = article.tokens(start, end)
     words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
     if stretch.voice == "service" or last - first < _MIN_WORDS or article.text[start:end].endswith("?"):
-        return Clause(start, end, "", "", words)
+        return Clause(start, end, "", NO_FINDING, words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
     if context.prior == "advice" and (
         context.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
@@ -276,8 +347,9 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     score += {"good": 1.0, "bad": -1.0}.get(context.prior, 0.0)
     rule = cues.get("praises") or cues.get("criticises") or ("findings.listed" if context.prior else "findings.words")
     if "none" in cues and not ("praises" in cues or "criticises" in cues):
-        score = 0.0 if abs(score) < 2 or stretch.voice == "narrator" else score
-    if stretch.voice == "narrator" and abs(score) < (_BESIDE_RATING if len(words) < last - first else 1.0):
+        score = 0.0 if abs(score) < 2 else score
+    rated = not article.rated.isdisjoint(range(first, last))
+    if stretch.voice == "narrator" and abs(score) < (_BESIDE_RATING if rated else 0.7 if score > 0 else 1.0):
         score = 0.0
     if score > _THRESHOLD:
         return Clause(start, end, "strength", rule, words)
@@ -288,7 +360,7 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         contrasts = not _CONTRAST.isdisjoint(words[:1])
         turned = contrasts or article.text[:start].rstrip(" ,").lower().endswith((" but", " though"))
         return Clause(start, end, "concern" if turned else before, "findings.continued", words)
-    return Clause(start, end, "", "", words)
+    return Clause(start, end, "", NO_FINDING if "none" in cues else "", words)
 
 
 def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:
@@ -334,7 +406,7 @@ class Findings:
         inspected = doc._.inspectorate and any(one["main"] for one in read(doc, "services"))
         found = list(find_findings(doc, self.rules)) if inspected else []
         told = sum(bool(one.fields["said_by"]) for one in found)
-        if not read(doc, "ratings") and 3 * told < len(found):
+        if not read(doc, "ratings") and 3 * told < sum(one.rule != BRIDGED for one in found):
             found = []
         write(doc, "strengths", (one for one in found if one.label == "strength"))
         return write(doc, "recommendations", (one for one in found if one.label != "strength"))

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.grids import Cell, read_rows
-from extract.numbers import score_of
+from extract.numbers import read_number, score_of
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import Tokens, tokens_of
-from extract.verdicts import Label, LabelRules, Sentence, Verdict, judge
-from extract.voices import is_inspecting
+from extract.verdicts import REFERENCES, Label, LabelRules, Sentence, Verdict, judge
+from extract.voices import inspecting_names, is_inspecting
 from extract.wording import inspected_types, mentions_of, read_wording
 
 _LINES = ("headline", "paragraph", "bullet", "crosshead", "notes", "row")
 _MARKUP = 4
+_BESIDE = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FRACTION = re.compile(r"\d{1,2}/\d\d?")
 
 
 def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) -> list[Label]:
     """Every word of a scale of these inspectorates, and every score; of overlapping ones the longest."""
-    found = []
     tokens = tokens_of(doc)
+    scores = []
     for match in rules.scores(doc):
         start, end = next(((first, last) for _, first, last in match.slots), (match.start, match.end))
-        found.append(Label(start, end, "", match.rule))
+        scores.append(Label(start, end, "", match.rule))
+    found = [one for one in scores if not rules.rules[one.rule].stands_for and not _is_count(one, tokens, rules)]
+    found += _bare_scores(scores, tokens, rules)
     found += [
         Label(at, at + 1, "", "labels.out_of")
         for at, word in enumerate(tokens.words)
@@ -46,14 +49,59 @@ def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) 
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
         if not any(one.overlaps(other) for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    return sorted([*kept, *_by_reference(scores, kept, doc, rules, inspectorates)], key=lambda one: one.start)
+
+
+def _is_count(score: Label, tokens: Tokens, rules: LabelRules) -> bool:
+    """Whether `three out of five` counts what follows it: areas, or people."""
+    inside, after = tokens.words[score.start : score.end], tokens.words[score.end : score.end + 3]
+    return score.rule == "labels.out_of" and not rules.people.isdisjoint(after) and "points" not in inside
+
+
+def _by_reference(
+    scores: Sequence[Label], kept: Sequence[Label], doc: Doc, rules: LabelRules, inspectorates: frozenset[str]
+) -> Iterator[Label]:
+    """The labels that are not named: the top grade; the same verdict as the one before.
+
+    Not where the label stands beside them: the top grade of ‘outstanding’.
+    """
+    service = next((one["type"] for one in read(doc, "services") if one["main"]), "")
+    date = next((one["date"] for one in read(doc, "dates")), "")
+    used = {one.words for one in kept}
+    for one in scores:
+        stands_for = rules.rules[one.rule].stands_for
+        if stands_for in ("", "score") or any(
+            other.start - one.end < _BESIDE and one.start - other.end < _BESIDE for other in kept
+        ):
+            continue
+        before = [other.words for other in kept if other.end <= one.start and other.words in rules.scales.labels]
+        words = (
+            "".join(before[-1:])
+            if stands_for == "same"
+            else rules.scales.extreme(inspectorates, service, date, used, best=stands_for == "best")
+        )
+        if words:
+            yield Label(one.start, one.end, words, one.rule)
+
+
+def _bare_scores(found: Sequence[Label], tokens: Tokens, rules: LabelRules) -> Iterator[Label]:
+    """The scores whose total a score before them tells: it got six points out of 36, the other got *26*."""
+    for one in found:
+        number = read_number(tokens.words[one.start]) if rules.rules[one.rule].stands_for == "score" else None
+        after = tokens.words[one.end] if one.end < len(tokens.words) else "."
+        if number is None or not (after in rules.follower or not after[:1].isalnum()):
+            continue
+        totals = [other for other in found if other.rule == "labels.out_of" and other.end <= one.start]
+        total = score_of(tokens.of(totals[-1].start, totals[-1].end)).rpartition(" ")[2] if totals else ""
+        if total in rules.totals and number <= int(total):
+            yield Label(one.start, one.end, f"{number} out of {total}", one.rule)
 
 
 def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> Iterator[Found]:
     """Yield every word of a scale of these inspectorates, with the verdict on it.
 
     Yields: Found labelled `rating` or `no rating`, its rule the one that decided, with `words`, `status`, `kind` (of
-        line).
+        line), `named` (false for "the top grade"), `is_score`.
     """
     names = frozenset(inspectorates)
     candidates = find_candidates(doc, rules, names)
@@ -79,13 +127,17 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
             if verdict.accepted:
                 accepted.append((label, verdict.status))
                 rated = verdict.status
+            named = not label.rule or rules.rules[label.rule].stands_for not in REFERENCES
             fields = {
                 "words": label.words or score_of(tokens.of(label.start, label.end)),
                 "status": verdict.status,
                 "kind": line["kind"],
+                "named": named,
+                "is_score": not label.words,
             }
             result = "rating" if verdict.accepted else "no rating"
-            yield Found(*_characters(tokens, label), verdict.rule, result, fields)
+            rule = verdict.rule if named else f"{label.rule} + {verdict.rule}"
+            yield Found(*_characters(tokens, label), rule, result, fields)
 
 
 def _in_cell(label: tuple[int, int], row: tuple[Cell, ...]) -> Verdict:
@@ -112,7 +164,7 @@ class _Setting:
         self.speech = [
             (part[0], part[1])
             for quote in read(doc, "quotes")
-            if _is_outside(quote, inspectorates)
+            if "speaker_type" in quote and not is_inspecting(quote, inspecting_names(doc))
             for part in quote["parts"]
         ]
         self.date = next((one["date"] for one in read(doc, "dates")), "")
@@ -169,11 +221,6 @@ def _without_parts(cues: list[Any], rules: LabelRules) -> list[Any]:
             for other in cues
         )
     ]
-
-
-def _is_outside(quote: Mapping[str, Any], inspectorates: frozenset[str]) -> bool:
-    """Whether a quote is of somebody who does not inspect."""
-    return "speaker_type" in quote and not is_inspecting(quote, inspectorates)
 
 
 class Labels:

@@ -17,6 +17,7 @@ from extract.rulebook import Rule, RuleFolder
 from extract.scales import plain_aspect
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
+from extract.units import Units
 from extract.wording import INSPECTED_BY_SEVERAL, WordingRules, inspected_types, mentions_of, read_wording
 
 _NOTHING = Place("ratings.overall")
@@ -46,16 +47,19 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
         and the one that found the aspects. A neighbour whose only grade is an old one has it still.
     """
     article = Setting(doc, rules)
-    facts: list[Found] = []
+    told: list[tuple[bool, Found]] = []
     before, paragraph = _NOTHING, -1
     for sentence, line, labels in article.lines():
         place = before if sentence["block"] == paragraph else _NOTHING
         for index, label in enumerate(labels):
             place = article.cell_place(sentence, label) or line.place(index, place)
-            for fact in article.facts(sentence, label, place):
-                if not any(_same(fact.fields, other.fields, loosely=sentence["kind"] == "headline") for other in facts):
-                    facts.append(fact)
+            loosely = sentence["kind"] == "headline" or not label["named"]
+            told += [(loosely, fact) for fact in article.facts(sentence, label, place)]
         before, paragraph = place, sentence["block"]
+    facts: list[Found] = []
+    for loosely, fact in sorted(told, key=lambda one: one[0]):
+        if not any(_same(fact.fields, other.fields, loosely=loosely) for other in facts):
+            facts.append(fact)
     current = {fact.fields["service"] for fact in facts if fact.fields["status"] == "current"}
     for fact in facts:
         if fact.fields["service"] not in current and article.is_neighbour(fact.fields["service"]):
@@ -93,24 +97,27 @@ class Setting:
         self.named = [one for one in read(doc, "inspectorates") if one["named"]]
         self.inspectorates = list(dict.fromkeys([*self.main, *(one["name"] for one in read(doc, "inspectorates"))]))
         self.date = next((one["date"] for one in read(doc, "dates")), "")
+        self.units = Units(self.text, self._unit_nouns())
         self.rows = dict(read_rows(self.text, read(doc, "sentences")))
 
+    def _unit_nouns(self) -> frozenset[str]:
+        return self.rules.scales.units(self.main, self.focus.main["type"]) if self.focus.main else frozenset()
+
     def is_neighbour(self, service: str) -> bool:
-        """Whether a service is of the main service's type and of another place: its last grade is the one it has."""
+        """Whether a service is beside the main one and no forerunner of it: its last grade is the one it has."""
         main = self.focus.main
         one = next((one for one in self.focus.services if one["service"] == service), None)
-        if not main or not one or one["type"] != main["type"]:
+        if not main or not one or one["service"] == main["service"] or self.focus.is_forerunner(one):
             return False
         words, others = ({word for word in two["own"].split() if word[:1].isupper()} for two in (one, main))
-        return not words & others
+        return one["type"] != main["type"] or not words & others
 
     def lines(self) -> Iterator[tuple[Mapping[str, Any], Line, list[dict[str, Any]]]]:
-        """The sentences with ratings, headlines last, each with its ratings."""
+        """The sentences with ratings, each with its ratings."""
         labels = [label for label in read(self.doc, "labels") if label["label"] == "rating"]
         mentions = mentions_of(read(self.doc, "services"), read(self.doc, "inspectorates"))
         sentences = read(self.doc, "sentences")
-        for number in sorted(range(len(sentences)), key=lambda number: sentences[number]["kind"] == "headline"):
-            sentence = sentences[number]
+        for number, sentence in enumerate(sentences):
             start, end = sentence["start"], sentence["end"]
             inside = [label for label in labels if start <= label["start"] < end]
             if inside:
@@ -152,9 +159,12 @@ class Setting:
         if not service or place.vague or not inspectorates:
             return
         row = self.rules.scales.scale(label["words"], inspectorates, service["type"], self.date)
+        unit = self.units.last(sentence["start"], label["start"])
+        if unit:
+            place = Place(place.rule, whole=True)
         common = {
-            "service": service["service"],
-            "service_id": service["service_id"],
+            "service": f"{unit}, {service['service']}" if unit else service["service"],
+            "service_id": "" if unit else service["service_id"],
             "inspectorate": row.inspectorate if row else inspectorates[0],
             "rating": row.label if row else label["words"],
             "rank": row.rank if row else None,

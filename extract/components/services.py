@@ -17,9 +17,10 @@ from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
 
 _SHOUTED = re.compile(r"\b(?=[A-Z]*[AEIOUY])[A-Z]{5,}\b")
+_SHOUTED_LINKS = re.compile(r"\b(?:OF|AND|THE|FOR|IN|ON|UPON|WITH)\b")
 _BESIDE = re.compile(r"(?:\s\([A-Z]+\))?,?\s(?:and|with|&)\s(?:the\s)?")
 _INSPECTORS = re.compile(r"\binspect(?:ors?|ion)\b", re.IGNORECASE)
-_OPENING, _FIRST = 3, 6
+_OPENING, _FIRST, _INTRODUCES = 3, 6, 3
 
 
 def main_inspectorate(text: str, mentions: list[Found], blocks: list[dict[str, Any]], rules: BodyRules) -> str:
@@ -95,7 +96,8 @@ def main_service(
         if one.label == "service":
             fit = _fit(one.fields["type"], inspectorate, rules)
             short = one.fields["descriptive"] or one.rule == "services.short_name"
-            score[_key(one)] += fit * (_weight(one, blocks) * (1 if short else 2) + (0 if +score else _FIRST))
+            first = not +score and not one.fields["descriptive"]
+            score[_key(one)] += fit * (_weight(one, blocks) * (1 if short else 2) + _FIRST * first)
     best = max(score, key=lambda key: score[key], default=("", ""))
     return best if score[best] else ("", "")
 
@@ -130,13 +132,14 @@ class Services:
         main = main_service(mentions, blocks, inspectorate, self.rules)
         doc._.inspectorate = inspectorate
         longest = _full_names(mentions)
+        named = any(_key(one) == main and not one.fields["descriptive"] for one in mentions if one.label == "service")
         services = [
             replace(
                 one,
                 fields=one.fields
                 | {
-                    "service": longest[_key(one)],
-                    "main": _key(one) == main,
+                    "service": longest[main if named and _introduces(one, main, blocks) else _key(one)],
+                    "main": _key(one) == main or (named and _introduces(one, main, blocks)),
                     "inspected": one.fields["type"] == main[0]
                     or _fit(one.fields["type"], inspectorate, self.rules) > 1,
                 },
@@ -144,8 +147,8 @@ class Services:
             for one in mentions
             if one.label == "service"
         ]
-        named = [one for one in mentions if one.label == "inspectorate"]
-        write(doc, "inspectorates", (one for one in named if not _is_ambiguous(one, named, inspectorate)))
+        bodies = [one for one in mentions if one.label == "inspectorate"]
+        write(doc, "inspectorates", (one for one in bodies if not _is_ambiguous(one, bodies, inspectorate)))
         return write(doc, "services", services)
 
     def _later(self, text: str, mentions: list[Found], inspectorate: str) -> list[Found]:
@@ -160,6 +163,11 @@ class Services:
             later += find_neighbours(text, counts.most_common(1)[0][0], taken, self.rules)
         taken = [(one.start, one.end) for one in (*mentions, *later)]
         return [*later, *find_short_names(text, [*services, *later], taken)]
+
+
+def _introduces(one: Found, main: tuple[str, str], blocks: list[dict[str, Any]]) -> bool:
+    """Whether the opening describes the main service before it names it: a care home in Eskerford."""
+    return bool(one.fields["descriptive"]) and one.fields["type"] == main[0] and _weight(one, blocks) >= _INTRODUCES
 
 
 def _is_ambiguous(one: Found, named: list[Found], inspectorate: str) -> bool:
@@ -179,6 +187,7 @@ def _full_names(mentions: list[Found]) -> dict[tuple[str, str], str]:
         if one.label == "service":
             key = one.fields["type"], one.fields["key"]
             name = _SHOUTED.sub(lambda word: word.group().capitalize(), one.fields["name"])
+            name = _SHOUTED_LINKS.sub(lambda word: word.group().lower(), name)
             names[key] = max(names.get(key, ""), name, key=lambda name: (bool(name) and name[0].isupper(), len(name)))
     return names
 
