@@ -13,18 +13,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from itertools import pairwise, product
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.errors import RuleError
 from extract.rulebook import PatternRule
-from extract.tokens import tokens_of
+from extract.tokens import sentences_of, tokens_of
 
 TokenPattern = list[dict[str, Any]]
+_Sequence = tuple[frozenset[int] | None, ...]
+"""What each of some tokens may be; None for any number."""
+
 _ELEMENT = re.compile(
     r"\[(?P<slot>\w+)(?::(?P<most>\d+))?\]|\.\.\.(?P<gap>\d*)|(?P<number>#)"
     r"|(?P<words>\([^()]*\)|[^\s()\[\]]+?)(?P<optional>\?)?(?=\s|$)|(?P<space>\s+)"
@@ -33,11 +35,11 @@ _GAP, _SLOT = 4, 8
 NO_SLOT_OVER = ["\n", ";", ":", "“", "”", '"']
 NO_GAP_OVER = [*NO_SLOT_OVER, "(", ")"]
 _EXPANSIONS = 256
-_ANY_NUMBER = 0
+_ANY = 0
+_NONE: dict[int, list[_Entry]] = {_ANY: []}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One rule's match: tokens `[start, end)` of the Doc, and (name, start, end) of each `[slot]`."""
 
     rule: str
@@ -99,20 +101,21 @@ def _needed(token: Mapping[str, Any]) -> list[str]:
     return lower["IN"] if isinstance(lower, dict) else [lower]
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """One token of a pattern, or a gap: `words` is None for any number, `most` > 0 marks a gap of so many tokens."""
+class _Gap(NamedTuple):
+    """Least to most tokens of any kind, kept as a slot where it has a name, and the tokens that follow."""
 
-    words: frozenset[int] | None
     least: int
     most: int
     slot: str
+    then: _Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
+    """A pattern: its tokens before the first gap, and its gaps; `anchor` is the number of its rarest token."""
+
     rule: str
-    elements: tuple[_Element, ...]
+    lead: _Sequence
+    gaps: tuple[_Gap, ...]
     anchor: int
 
 
@@ -120,9 +123,9 @@ class RuleMatcher:
     """Finds where rules' patterns match, sentence by sentence."""
 
     def __init__(self, nlp: Language, rules: Iterable[PatternRule], classes: Mapping[str, Sequence[str]]) -> None:
-        self._index: dict[int, list[_Entry]] = defaultdict(list)
         add = nlp.vocab.strings.add
         self._no_gap_over, self._no_slot_over = frozenset(map(add, NO_GAP_OVER)), frozenset(map(add, NO_SLOT_OVER))
+        index: dict[int, list[_Entry]] = defaultdict(list)
         for rule in rules:
             for text in rule.patterns:
                 try:
@@ -130,24 +133,11 @@ class RuleMatcher:
                 except RuleError as error:
                     raise RuleError(f"rule '{rule.id}': {error}") from error
                 for pattern in patterns:
-                    self._add(nlp, rule.id, pattern)
-        self._words = frozenset(self._index)
-
-    def _add(self, nlp: Language, rule: str, pattern: TokenPattern) -> None:
-        """Index a pattern by the rarest word set (longer words are rarer) before its first gap."""
-        add = nlp.vocab.strings.add
-        elements = []
-        for token in pattern:
-            words = frozenset(map(add, _needed(token))) if _needed(token) else None
-            least, most = map(int, token["OP"].strip("{}").split(",")) if "OP" in token else (0, 0)
-            elements.append(_Element(words, least, most, token.get("_slot", "")))
-        lead = next((at for at, element in enumerate(elements) if element.most), len(elements))
-        if not lead:
-            raise RuleError(f"rule '{rule}': a pattern begins with a word or a number, not with a gap")
-        anchor = -max((min(map(len, _needed(token)), default=0), -at) for at, token in enumerate(pattern[:lead]))[1]
-        entry = _Entry(rule, tuple(elements), anchor)
-        for word in elements[anchor].words or (_ANY_NUMBER,):
-            self._index[word].append(entry)
+                    entry = _entry(nlp, rule.id, pattern)
+                    for word in entry.lead[entry.anchor] or (_ANY,):
+                        index[word].append(entry)
+        self._numbered = index.pop(_ANY, [])
+        self._index = {word: _by_next(entries) for word, entries in index.items()}
 
     def __call__(self, doc: Doc, sentences: Iterable[tuple[int, int]] | None = None) -> list[Match]:
         """Every match, as a plain `Matcher` would give it.
@@ -155,40 +145,69 @@ class RuleMatcher:
         Args: sentences: token bounds `[start, end)` to look at; all sentences of the Doc when None.
         """
         tokens = tokens_of(doc)
-        words, numbers = tokens.keys, tokens.numbers
-        if _ANY_NUMBER not in self._words and self._words.isdisjoint(words):
-            return []
+        words, numbers, known = tokens.keys, tokens.numbers, self._index
         found: dict[Match, None] = {}
-        for start, end in sentences if sentences is not None else [(sent.start, sent.end) for sent in doc.sents]:
-            for at in range(start, end):
-                entries = self._index.get(words[at], ())
-                for entry in (*entries, *self._index[_ANY_NUMBER]) if numbers[at] else entries:
+        for start, end in sentences if sentences is not None else sentences_of(doc):
+            for at in [at for at in range(start, end) if words[at] in known or numbers[at]]:
+                by_next = known.get(words[at], _NONE)
+                entries = by_next.get(words[at + 1] if at + 1 < end else _ANY, by_next[_ANY])
+                for entry in (*entries, *self._numbered) if numbers[at] else entries:
                     first = at - entry.anchor
-                    if first >= start:
-                        for last, slots in self._ends(entry.elements, 0, first, end, words, numbers):
+                    if first >= start and _stands(entry.lead, first, end, words, numbers):
+                        for last, slots in self._ends(entry.gaps, first + len(entry.lead), end, words, numbers):
                             found[Match(entry.rule, first, last, slots)] = None
         return list(found)
 
     def _ends(
-        self, elements: tuple[_Element, ...], index: int, at: int, end: int, words: list[int], numbers: list[int]
+        self, gaps: tuple[_Gap, ...], at: int, end: int, words: list[int], numbers: list[int]
     ) -> Iterator[tuple[int, tuple[tuple[str, int, int], ...]]]:
-        """The tokens after which `elements[index:]` can end when they begin at a token, with the slots filled."""
-        while index < len(elements) and not elements[index].most:
-            wanted = elements[index].words
-            if at >= end or not (numbers[at] if wanted is None else words[at] in wanted):
-                return
-            index, at = index + 1, at + 1
-        if index == len(elements):
+        """The tokens after which gaps can end when the first begins at a token, with the slots filled."""
+        if not gaps:
             yield at, ()
             return
-        gap = elements[index]
+        gap = gaps[0]
         for length in range(gap.most + 1):
-            if length >= gap.least:
-                slot = ((gap.slot, at, at + length),) if gap.slot else ()
-                for last, slots in self._ends(elements, index + 1, at + length, end, words, numbers):
+            stop = at + length
+            if length >= gap.least and _stands(gap.then, stop, end, words, numbers):
+                slot = ((gap.slot, at, stop),) if gap.slot else ()
+                for last, slots in self._ends(gaps[1:], stop + len(gap.then), end, words, numbers):
                     yield last, (*slot, *slots)
-            if at + length >= end or words[at + length] in (self._no_slot_over if gap.slot else self._no_gap_over):
+            if stop >= end or words[stop] in (self._no_slot_over if gap.slot else self._no_gap_over):
                 return
+
+
+def _entry(nlp: Language, rule: str, pattern: TokenPattern) -> _Entry:
+    """A pattern, anchored at the rarest word set (longer words are rarer) before its first gap."""
+    add = nlp.vocab.strings.add
+    words = [frozenset(map(add, _needed(token))) or None for token in pattern]
+    borders = [*(at for at, token in enumerate(pattern) if "OP" in token), len(pattern)]
+    if not borders[0]:
+        raise RuleError(f"rule '{rule}': a pattern begins with a word or a number, not with a gap")
+    gaps = []
+    for at, following in pairwise(borders):
+        least, most = map(int, pattern[at]["OP"].strip("{}").split(","))
+        gaps.append(_Gap(least, most, pattern[at].get("_slot", ""), tuple(words[at + 1 : following])))
+    lead = pattern[: borders[0]]
+    anchor = -max((min(map(len, _needed(token)), default=0), -at) for at, token in enumerate(lead))[1]
+    return _Entry(rule, tuple(words[: borders[0]]), tuple(gaps), anchor)
+
+
+def _by_next(entries: Iterable[_Entry]) -> dict[int, list[_Entry]]:
+    """The entries of an anchor by the word after it; those that allow any are with each word, and alone at `_ANY`."""
+    wanted = [(entry, next(iter(entry.lead[entry.anchor + 1 :]), None)) for entry in entries]
+    following = {_ANY}.union(*(words for _, words in wanted if words))
+    return {word: [entry for entry, words in wanted if not words or word in words] for word in following}
+
+
+def _stands(sequence: _Sequence, at: int, end: int, words: list[int], numbers: list[int]) -> bool:
+    """Whether the tokens from one on are a sequence and end before another."""
+    if at + len(sequence) > end:
+        return False
+    for wanted in sequence:
+        if not (numbers[at] if wanted is None else words[at] in wanted):
+            return False
+        at += 1
+    return True
 
 
 def longest(matches: Iterable[Match]) -> list[Match]:

@@ -7,10 +7,11 @@ tokenizer's own time; components look at all tokens many times.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy
-from spacy.attrs import LENGTH, LIKE_NUM, LOWER, SPACY
+from spacy.attrs import LENGTH, LIKE_NUM, LOWER, SENT_START, SPACY
 from spacy.tokens import Doc
 
 _KEY = "extract_tokens"
@@ -48,7 +49,14 @@ def tokens_of(doc: Doc) -> Tokens:
     ends = numpy.cumsum(rows[:, 0] + rows[:, 1]) - rows[:, 1]
     keys = rows[:, 2].tolist()
     strings = doc.vocab.strings
-    words = [strings[key] for key in keys]
+    known = {key: strings[key] for key in set(keys)}
+    words = list(map(known.__getitem__, keys))
     tokens = Tokens(doc.text, (ends - rows[:, 0]).tolist(), ends.tolist(), keys, words, rows[:, 3].tolist())
     doc.user_data[_KEY] = tokens
     return tokens
+
+
+def sentences_of(doc: Doc) -> list[tuple[int, int]]:
+    """The tokens `[start, end)` of each sentence, as `doc.sents` gives them."""
+    starts = numpy.flatnonzero(doc.to_array(SENT_START)[1:] == 1) + 1
+    return list(pairwise([0, *starts.tolist(), len(doc)]))
