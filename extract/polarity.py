@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
-from typing import Literal
+from functools import cache, lru_cache
+from itertools import product, zip_longest
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from spacy.lang.en.lex_attrs import like_num
 
@@ -40,6 +41,7 @@ Kind = Literal[
 _SCOPE = 4
 _CHANGE = 6
 _MAYBE = 0.75
+_WORDS_KEPT = 20_000
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
 _DENIALS = frozenset(("not", "n't", "no", "without", "never", "nobody", "lack", "lacks", "lacked", "lacking", "little"))
 _MARKS = frozenset((",", ";", ":", ".", "!", "?", ")", "–", "—", "-", "and", "'", "’", "”", '"'))
@@ -62,31 +64,21 @@ class PolarityRow(Row):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A word of the lexicon in a clause: words `[start, end)`. A word may be bad by itself and fewer of it good."""
+class Hit(NamedTuple):
+    """A word of the lexicon in a clause: words `[start, end)`. A word may be bad by itself and fewer of it good.
+
+    Attributes:
+        judges: whether it is good or bad by itself.
+        counts: whether it is a thing whose rise or fall is good or bad.
+        sign: 1 for what is good, or good to have more of; -1 for what is bad; less for what is only at times.
+    """
 
     start: int
     end: int
     kinds: frozenset[Kind]
-
-    @property
-    def judges(self) -> bool:
-        """Whether it is good or bad by itself."""
-        return not self.kinds.isdisjoint(("good", "bad", "maybe_good", "maybe_bad"))
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is a thing whose rise or fall is good or bad."""
-        return not self.kinds.isdisjoint(("good_thing", "bad_thing"))
-
-    @property
-    def sign(self) -> float:
-        """1 for what is good, or good to have more of; -1 for what is bad; less for what is only at times."""
-        if not self.judges:
-            return 1.0 if "good_thing" in self.kinds else -1.0
-        size = 1.0 if not self.kinds.isdisjoint(("good", "bad")) else _MAYBE
-        return size if not self.kinds.isdisjoint(("good", "maybe_good")) else -size
+    judges: bool
+    counts: bool
+    sign: float
 
 
 class Polarity:
@@ -98,31 +90,43 @@ class Polarity:
             for words in _phrases(row.words):
                 kinds[words].add(row.kind)
         self._kinds = {words: _settled(found) for words, found in kinds.items()}
-        self._longest = max(map(len, self._kinds))
-        self._first = frozenset(words[0] for words in self._kinds)
+        self._alone = {words[0]: found for words, found in self._kinds.items() if len(words) == 1}
+        lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for words in kinds:
+            lengths[words[:2]].add(len(words))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """The words of the lexicon, the longest at each place; a neutral one takes its place and gives none.
 
         Args: words: without blanks, apostrophes straight; see `plain`.
         """
-        masked = [_NUMBER if like_num(word) else word for word in words]  # type: ignore[no-untyped-call]
+        known = self._find(tuple(words))
+        masked = tuple(map(_masked, words))
+        if _NUMBER in masked:
+            for at, phrase in self._find(masked).items():
+                known[at] = max(known.get(at, phrase), phrase, key=itemgetter(0))
         found = []
-        at = 0
-        while at < len(words):
-            end, kinds = self._longest_at(words, masked, at)
-            if kinds and "neutral" not in kinds:
-                found.append(Hit(at, end, kinds))
-            at = end
+        after = 0
+        for at in sorted(known):
+            if at >= after:
+                after, kinds = known[at]
+                if "neutral" not in kinds:
+                    found.append(Hit(at, after, kinds, *_sense(kinds)))
         return found
 
-    def _longest_at(self, words: Sequence[str], masked: Sequence[str], at: int) -> tuple[int, frozenset[Kind]]:
-        if words[at] in self._first or masked[at] in self._first:
-            for end in range(min(at + self._longest, len(words)), at, -1):
-                kinds = self._kinds.get(tuple(words[at:end])) or self._kinds.get(tuple(masked[at:end]))
-                if kinds:
-                    return end, kinds
-        return at + 1, frozenset()
+    def _find(self, words: tuple[str, ...]) -> dict[int, tuple[int, frozenset[Kind]]]:
+        """The end and the kinds of the longest phrase that begins at each word, where one does."""
+        found = {}
+        for at, pair in enumerate(zip_longest(words, words[1:])):
+            for length in self._lengths.get(pair, ()):
+                if kinds := self._kinds.get(words[at : at + length]):
+                    found[at] = at + length, kinds
+                    break
+            else:
+                if kinds := self._alone.get(pair[0]):
+                    found[at] = at + 1, kinds
+        return found
 
     def score(self, words: Sequence[str]) -> float:
         """How good (above 0) or bad (below 0) a clause is; 0 where no word tells.
@@ -163,6 +167,22 @@ def _sum(hits: Sequence[Hit], words: Sequence[str]) -> float:
 def plain(words: Sequence[str]) -> list[str]:
     """The words without blanks and line ends, apostrophes straight."""
     return [word.replace("’", "'") for word in words if not word.isspace()]
+
+
+@lru_cache(_WORDS_KEPT)
+def _masked(word: str) -> str:
+    return _NUMBER if like_num(word) else word  # type: ignore[no-untyped-call]
+
+
+@cache
+def _sense(kinds: frozenset[Kind]) -> tuple[bool, bool, float]:
+    """What kinds say of a word: whether it judges, whether it counts, and its sign."""
+    judges = not kinds.isdisjoint(("good", "bad", "maybe_good", "maybe_bad"))
+    counts = not kinds.isdisjoint(("good_thing", "bad_thing"))
+    if not judges:
+        return judges, counts, 1.0 if "good_thing" in kinds else -1.0
+    size = _MAYBE if kinds.isdisjoint(("good", "bad")) else 1.0
+    return judges, counts, -size if kinds.isdisjoint(("good", "maybe_good")) else size
 
 
 def _phrases(words: str) -> Iterator[tuple[str, ...]]:
@@ -223,8 +243,8 @@ def _denied(hit: Hit, hits: Sequence[Hit], words: Sequence[str], used: set[int])
 
 def _reaches(negation: Hit, hit: Hit, hits: Sequence[Hit], words: Sequence[str]) -> bool:
     """Whether a negation bears on a word: shortly before it and before any other that it could bear on."""
-    between = words[negation.end : hit.start]
-    nearer = any(
+    if not 0 <= hit.start - negation.end <= _SCOPE or not _ENDS_SCOPE.isdisjoint(words[negation.end : hit.start]):
+        return False
+    return not any(
         negation.end <= other.start < hit.start and other.judges and other.sign * hit.sign < 0 for other in hits
     )
-    return 0 <= hit.start - negation.end <= _SCOPE and not nearer and not any(word in _ENDS_SCOPE for word in between)
