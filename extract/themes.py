@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pydantic import Field
 
 from extract.rulebook import Row, RuleFolder
 
 NO_THEME = "other"
+_ANY = ""
 _REACH = 40
 _WORDS_KEPT = 20_000
 _CUTS = re.compile(r"(?<=[a-z])-(?=[a-z])|'s\b|'(?!\w)|,")
@@ -34,22 +35,19 @@ class ThemeRow(Row):
     weight: int = Field(ge=1, le=9)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
+    """A row, its words after the first, and how exact it is: whole words before beginnings of words, then length."""
+
     row: ThemeRow
-    parts: tuple[str, ...]
+    rest: tuple[str, ...]
+    exactness: tuple[bool, int]
 
     def goes_on(self, words: Sequence[str]) -> bool:
         """Whether words are those of the cue after its first."""
-        return len(words) == len(self.parts) - 1 and all(
+        return len(words) == len(self.rest) and all(
             word.startswith(part[:-1]) if part.endswith("*") else word == part
-            for word, part in zip(words, self.parts[1:], strict=True)
+            for word, part in zip(words, self.rest, strict=True)
         )
-
-    @property
-    def exactness(self) -> tuple[bool, int]:
-        """The greater, the closer the cue says what it stands for: whole words before beginnings of words."""
-        return "*" not in self.row.words, len(self.row.words)
 
 
 class Themes:
@@ -60,8 +58,8 @@ class Themes:
         self._order = list(dict.fromkeys(row.theme for row in rows))
         self._cues: dict[str, list[_Cue]] = defaultdict(list)
         for row in rows:
-            parts = _parts(row.words)
-            self._cues[parts[0]].append(_Cue(row, parts))
+            first, *rest = _parts(row.words)
+            self._cues[first].append(_Cue(row, tuple(rest), ("*" not in row.words, len(row.words))))
         self._beginning_with = lru_cache(_WORDS_KEPT)(self._find_cues)
 
     def theme(self, words: Sequence[str], *, before: Sequence[str] = ()) -> str:
@@ -83,7 +81,7 @@ class Themes:
             for (start, end), cues in found.items()
             if not any(a <= start and end <= b and end - start < b - a for a, b in found)
             for cue in cues
-            if cue.exactness == max(one.exactness for one in cues) and cue.row.theme != NO_THEME
+            if cue.row.theme != NO_THEME and cue.exactness == max(one.exactness for one in cues)
         }
         weights: dict[str, int] = defaultdict(int)
         for (theme, _), weight in rows.items():
@@ -92,15 +90,22 @@ class Themes:
 
     def _found(self, words: Sequence[str]) -> Iterator[tuple[int, int, _Cue]]:
         for start, word in enumerate(words):
-            for cue in self._beginning_with(word):
-                end = start + len(cue.parts)
-                if end == start + 1 or cue.goes_on(words[start + 1 : end]):
-                    yield start, end, cue
+            if by_next := self._beginning_with(word):
+                following = words[start + 1] if start + 1 < len(words) else _ANY
+                for cue in by_next.get(following, by_next[_ANY]):
+                    end = start + 1 + len(cue.rest)
+                    if not cue.rest or cue.goes_on(words[start + 1 : end]):
+                        yield start, end, cue
 
-    def _find_cues(self, word: str) -> tuple[_Cue, ...]:
-        """The cues whose first word is this one or a beginning of it."""
+    def _find_cues(self, word: str) -> dict[str, list[_Cue]]:
+        """The cues whose first word is this one or a beginning of it, by the word after it.
+
+        Those of one word, and those that go on with a beginning of a word, are with each, and alone at `_ANY`.
+        """
         firsts = (word, *(f"{word[:length]}*" for length in range(1, len(word) + 1)))
-        return tuple(cue for first in firsts for cue in self._cues.get(first, ()))
+        cues = [(cue, cue.rest[0] if cue.rest else "*") for first in firsts for cue in self._cues.get(first, ())]
+        following = {_ANY, *(then for _, then in cues if "*" not in then)} if cues else ()
+        return {word: [cue for cue, then in cues if then == word or "*" in then] for word in following}
 
 
 def _parts(words: str) -> tuple[str, ...]:
