@@ -58,6 +58,7 @@ class Focus:
         self.references = references
         self.services = [one for one in read(doc, "services") if one["inspected"] or one["main"]]
         self.main: Service | None = next((one for one in self.services if one["main"]), None)
+        self._types = {one["type"] for one in self.services}
         self._starts: list[int] = []
         self._focus: list[Service | None] = []
         kind = ""
@@ -95,9 +96,11 @@ class Focus:
             return self.main
         before = bisect_right(self._starts, at) - 1
         focus = self._focus[before] if before >= 0 else self.main
+        if not focus or len(self._types) == 1:
+            return focus
         types = self.references.types(self.text[start:at])
-        if focus and types and focus["type"] not in types:
+        if types and focus["type"] not in types:
             fitting = [one for one in self.services if one["type"] in types]
             earlier = [one for one in fitting if one["start"] < at]
             return earlier[-1] if earlier else fitting[0] if fitting else focus
-        return focus or self.main
+        return focus
