@@ -15,6 +15,7 @@ from extract.pipeline import build_nlp
 from extract.sources.text import LONGEST
 from extract.sources.text import line as line_of
 from extract.tables import Tables, build_tables, unrelated
+from extract.tokens import tokens_of
 
 _WARM, _ZONE = 500, 50
 _HEAD, _HEAD_LINES, _TITLE_WORDS = 600, 5, 28
@@ -65,6 +66,7 @@ def extract(article: Article, nlp: Language, *, all_articles: bool) -> Tables:
     """The tables of an article, officials apart; the later rules run only where it is about an inspection."""
     reading = tidy(article.text)
     doc = nlp.make_doc(reading.text)
+    tokens_of(doc, reading.text)
     for name, component in nlp.pipeline:
         doc = component(doc)
         if name == _DECIDES and not all_articles and not doc._.inspectorate:

@@ -85,18 +85,16 @@ class Tagger:
     """Gives each token its letter: by word lists, else by its shape."""
 
     def __init__(self, nlp: Language, classes: Mapping[str, Iterable[str]], nouns: Iterable[str]) -> None:
-        strings = nlp.vocab.strings
-        self._strings = strings
-        self._nouns: dict[int, str] = {
-            strings.add(word): "B" if word in classes["document"] else "R" if word in classes["role"] else "x"
-            for word in nouns
+        self._strings = nlp.vocab.strings
+        self._nouns = {
+            word: "B" if word in classes["document"] else "R" if word in classes["role"] else "x" for word in nouns
         }
-        self._honours = frozenset(strings.add(word) for word in classes["honour"])
-        self._letters: dict[int, str] = {strings.add(mark): letter for mark, letter in _MARKS.items()}
+        self._honours = frozenset(classes["honour"])
+        self._letters = dict(_MARKS)
         for name, words in classes.items():
             for word in words:
-                self._letters.setdefault(strings.add(word), LETTERS[name])
-        self._roles = frozenset(strings.add(word) for word in classes["role"])
+                self._letters.setdefault(word, LETTERS[name])
+        self._roles = frozenset(classes["role"])
         self._key = f"extract_letters {hash(frozenset(self._letters.items()))}"
 
     def __call__(self, doc: Doc) -> Tagged:
@@ -108,16 +106,16 @@ class Tagger:
         if letters := doc.user_data.get(self._key):
             return Tagged(tokens.text, letters, tokens.starts, tokens.ends)
         letters = _in_context(
-            "".join(self._read(tokens.keys, doc.to_array(SHAPE).tolist())), tokens.text, tokens.starts
+            "".join(self._read(tokens.words, doc.to_array(SHAPE).tolist())), tokens.text, tokens.starts
         )
         doc.user_data[self._key] = letters
         return Tagged(tokens.text, letters, tokens.starts, tokens.ends)
 
-    def _read(self, keys: list[int], shapes: list[int]) -> Iterator[str]:
+    def _read(self, words: list[str], shapes: list[int]) -> Iterator[str]:
         """The letter of each token by its word and the letter before it."""
         forms: dict[int, str] = {}
         before = "n"
-        for lower, shape in zip(keys, shapes, strict=True):
+        for lower, shape in zip(words, shapes, strict=True):
             form = forms.get(shape) or forms.setdefault(shape, self._strings[shape])
             letter = self._letters.get(lower) or _by_shape(form)
             if (

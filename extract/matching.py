@@ -24,7 +24,7 @@ from extract.rulebook import PatternRule
 from extract.tokens import sentences_of, tokens_of
 
 TokenPattern = list[dict[str, Any]]
-_Sequence = tuple[frozenset[int] | None, ...]
+_Sequence = tuple[frozenset[str] | None, ...]
 """What each of some tokens may be; None for any number."""
 
 _ELEMENT = re.compile(
@@ -34,9 +34,10 @@ _ELEMENT = re.compile(
 _GAP, _SLOT = 4, 8
 NO_SLOT_OVER = ["\n", ";", ":", "“", "”", '"']
 NO_GAP_OVER = [*NO_SLOT_OVER, "(", ")"]
+_ENDS_SLOT, _ENDS_GAP = frozenset(NO_SLOT_OVER), frozenset(NO_GAP_OVER)
 _EXPANSIONS = 256
-_ANY = 0
-_NONE: dict[int, list[_Entry]] = {_ANY: []}
+_ANY = ""
+_NONE: dict[str, list[_Entry]] = {_ANY: []}
 
 
 class Match(NamedTuple):
@@ -123,9 +124,7 @@ class RuleMatcher:
     """Finds where rules' patterns match, sentence by sentence."""
 
     def __init__(self, nlp: Language, rules: Iterable[PatternRule], classes: Mapping[str, Sequence[str]]) -> None:
-        add = nlp.vocab.strings.add
-        self._no_gap_over, self._no_slot_over = frozenset(map(add, NO_GAP_OVER)), frozenset(map(add, NO_SLOT_OVER))
-        index: dict[int, list[_Entry]] = defaultdict(list)
+        index: dict[str, list[_Entry]] = defaultdict(list)
         for rule in rules:
             for text in rule.patterns:
                 try:
@@ -133,7 +132,7 @@ class RuleMatcher:
                 except RuleError as error:
                     raise RuleError(f"rule '{rule.id}': {error}") from error
                 for pattern in patterns:
-                    entry = _entry(nlp, rule.id, pattern)
+                    entry = _entry(rule.id, pattern)
                     for word in entry.lead[entry.anchor] or (_ANY,):
                         index[word].append(entry)
         self._numbered = index.pop(_ANY, [])
@@ -145,7 +144,7 @@ class RuleMatcher:
         Args: sentences: token bounds `[start, end)` to look at; all sentences of the Doc when None.
         """
         tokens = tokens_of(doc)
-        words, numbers, known = tokens.keys, tokens.numbers, self._index
+        words, numbers, known = tokens.words, tokens.numbers, self._index
         found: dict[Match, None] = {}
         for start, end in sentences if sentences is not None else sentences_of(doc):
             for at in [at for at in range(start, end) if words[at] in known or numbers[at]]:
@@ -159,7 +158,7 @@ class RuleMatcher:
         return list(found)
 
     def _ends(
-        self, gaps: tuple[_Gap, ...], at: int, end: int, words: list[int], numbers: list[int]
+        self, gaps: tuple[_Gap, ...], at: int, end: int, words: list[str], numbers: list[int]
     ) -> Iterator[tuple[int, tuple[tuple[str, int, int], ...]]]:
         """The tokens after which gaps can end when the first begins at a token, with the slots filled."""
         if not gaps:
@@ -172,14 +171,13 @@ class RuleMatcher:
                 slot = ((gap.slot, at, stop),) if gap.slot else ()
                 for last, slots in self._ends(gaps[1:], stop + len(gap.then), end, words, numbers):
                     yield last, (*slot, *slots)
-            if stop >= end or words[stop] in (self._no_slot_over if gap.slot else self._no_gap_over):
+            if stop >= end or words[stop] in (_ENDS_SLOT if gap.slot else _ENDS_GAP):
                 return
 
 
-def _entry(nlp: Language, rule: str, pattern: TokenPattern) -> _Entry:
+def _entry(rule: str, pattern: TokenPattern) -> _Entry:
     """A pattern, anchored at the rarest word set (longer words are rarer) before its first gap."""
-    add = nlp.vocab.strings.add
-    words = [frozenset(map(add, _needed(token))) or None for token in pattern]
+    words = [frozenset(_needed(token)) or None for token in pattern]
     borders = [*(at for at, token in enumerate(pattern) if "OP" in token), len(pattern)]
     if not borders[0]:
         raise RuleError(f"rule '{rule}': a pattern begins with a word or a number, not with a gap")
@@ -192,14 +190,14 @@ def _entry(nlp: Language, rule: str, pattern: TokenPattern) -> _Entry:
     return _Entry(rule, tuple(words[: borders[0]]), tuple(gaps), anchor)
 
 
-def _by_next(entries: Iterable[_Entry]) -> dict[int, list[_Entry]]:
+def _by_next(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
     """The entries of an anchor by the word after it; those that allow any are with each word, and alone at `_ANY`."""
     wanted = [(entry, next(iter(entry.lead[entry.anchor + 1 :]), None)) for entry in entries]
     following = {_ANY}.union(*(words for _, words in wanted if words))
     return {word: [entry for entry, words in wanted if not words or word in words] for word in following}
 
 
-def _stands(sequence: _Sequence, at: int, end: int, words: list[int], numbers: list[int]) -> bool:
+def _stands(sequence: _Sequence, at: int, end: int, words: list[str], numbers: list[int]) -> bool:
     """Whether the tokens from one on are a sequence and end before another."""
     if at + len(sequence) > end:
         return False

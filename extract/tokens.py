@@ -10,8 +10,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy
-from spacy.attrs import LENGTH, LIKE_NUM, LOWER, SENT_START, SPACY
+from spacy.attrs import LENGTH, LIKE_NUM, SENT_START, SPACY
 from spacy.tokens import Doc
 
 _KEY = "extract_tokens"
@@ -20,14 +19,13 @@ _KEY = "extract_tokens"
 class Tokens(NamedTuple):
     """The tokens of a Doc.
 
-    Attributes: `starts[i]`, `ends[i]`: characters of token i; `keys[i]`: the hash of its lower-case form in the
-        vocabulary; `words[i]`: that form; `numbers[i]`: whether it is like a number.
+    Attributes: `starts[i]`, `ends[i]`: characters of token i; `words[i]`: its lower-case form; `numbers[i]`: whether it
+        is like a number.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    keys: list[int]
     words: list[str]
     numbers: list[int]
 
@@ -40,23 +38,25 @@ class Tokens(NamedTuple):
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
 
-def tokens_of(doc: Doc) -> Tokens:
-    """The tokens of a Doc, kept in its `user_data`."""
+def tokens_of(doc: Doc, text: str = "") -> Tokens:
+    """The tokens of a Doc, kept in its `user_data`.
+
+    Args: text: that of the Doc, where it is at hand.
+    """
     kept = doc.user_data.get(_KEY)
     if isinstance(kept, Tokens):  # a Doc read from bytes holds a plain list instead
         return kept
-    rows = doc.to_array([LENGTH, SPACY, LOWER, LIKE_NUM])
-    ends = numpy.cumsum(rows[:, 0] + rows[:, 1]) - rows[:, 1]
-    keys = rows[:, 2].tolist()
-    strings = doc.vocab.strings
-    known = {key: strings[key] for key in set(keys)}
-    words = list(map(known.__getitem__, keys))
-    tokens = Tokens(doc.text, (ends - rows[:, 0]).tolist(), ends.tolist(), keys, words, rows[:, 3].tolist())
-    doc.user_data[_KEY] = tokens
+    text = text or doc.text
+    rows = doc.to_array([LENGTH, SPACY, LIKE_NUM])
+    after = rows[:, 0].cumsum() + rows[:, 1].cumsum()
+    ends = (after - rows[:, 1]).tolist()
+    starts = (after - rows[:, 1] - rows[:, 0]).tolist()
+    words = [text[start:end].lower() for start, end in zip(starts, ends, strict=True)]
+    tokens = doc.user_data[_KEY] = Tokens(text, starts, ends, words, rows[:, 2].tolist())
     return tokens
 
 
 def sentences_of(doc: Doc) -> list[tuple[int, int]]:
     """The tokens `[start, end)` of each sentence, as `doc.sents` gives them."""
-    starts = numpy.flatnonzero(doc.to_array(SENT_START)[1:] == 1) + 1
-    return list(pairwise([0, *starts.tolist(), len(doc)]))
+    (starts,) = (doc.to_array(SENT_START)[1:] == 1).nonzero()
+    return list(pairwise([0, *(starts + 1).tolist(), len(doc)]))
