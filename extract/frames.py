@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extract.grammar import PERSON_NAME, Tagged
 from extract.mentions import Mention, parse_mention
@@ -47,8 +47,7 @@ _FIRST_LATER = re.compile(rf"[Nx]{{1,2}}P[^C.:;]*C{_FIRST.pattern}")
 _HUMAN = ("person", "pronoun", "role")
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """Where an utterance stands: tokens `[first, last)`, the frames beside it, and its text."""
 
     first: int
@@ -58,8 +57,7 @@ class Utterance:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """The words that name the source of an utterance, the cue, and the frame in which they stand."""
 
     frame: str
@@ -94,10 +92,10 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
     ):
         return found
     if opens and lead:
-        ahead = replace(here, first=lead[1], left=lead[0])
+        ahead = here._replace(first=lead[1], left=lead[0])
         for frame in (_before_colon, _before_verbless, _subject):
             if found := frame(tagged, ahead):
-                return replace(found, frame="lead")
+                return found._replace(frame="lead")
     if not opens:
         found = _before_hint(tagged, here) or (None if ended else _after_later(tagged, here))
         return found or _possessive(tagged, here) or _subject(tagged, here)
@@ -140,7 +138,7 @@ def _according(tagged: Tagged, here: Utterance) -> Attribution | None:
 
 
 def _according_before(tagged: Tagged, here: Utterance) -> Attribution | None:
-    if found := _according(tagged, replace(here, last=here.left)) if here.left < here.first else None:
+    if found := _according(tagged, here._replace(last=here.left)) if here.left < here.first else None:
         return found
     match = _ACCORDING_LAST.search(tagged.letters[: here.first], here.left)
     mention = parse_mention(tagged, *match.span("speaker")) if match else None
@@ -162,7 +160,7 @@ def _before_colon(tagged: Tagged, here: Utterance) -> Attribution | None:
     if not near or not (near[-1] in ":C" or "V" in near):
         return None
     found = _cue_before(tagged, here, "V")
-    return replace(found, frame="before_colon") if found else _inverted_before(tagged, here)
+    return found._replace(frame="before_colon") if found else _inverted_before(tagged, here)
 
 
 def _inverted_before(tagged: Tagged, here: Utterance) -> Attribution | None:
@@ -180,7 +178,7 @@ def _before_cue(tagged: Tagged, here: Utterance) -> Attribution | None:
 
 def _before_hint(tagged: Tagged, here: Utterance) -> Attribution | None:
     found = _cue_before(tagged, here, "Vv")
-    return replace(found, frame="before_hint") if found else None
+    return found._replace(frame="before_hint") if found else None
 
 
 def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | None:
@@ -295,9 +293,9 @@ def _sentence_before(tagged: Tagged, here: Utterance) -> Attribution | None:
         mention = None
     if mention and mention.kind in _HUMAN and "V" in tagged.letters[mention.end : end]:
         return Attribution("reported", mention)
-    found = _cue_before(tagged, replace(here, left=start, first=end), "V")
+    found = _cue_before(tagged, here._replace(left=start, first=end), "V")
     if found and found.mention.kind in _HUMAN:
-        return replace(found, frame="reported")
+        return found._replace(frame="reported")
     if not same_paragraph:
         return None
     if not mention or mention.kind != "person":

@@ -16,8 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.attrs import SHAPE
 from spacy.language import Language
@@ -46,8 +45,7 @@ _BEFORE_NOUN = frozenset("DSMxPBEO#t")
 PERSON_NAME = re.compile(r"(?:T[h.]?)+l*N(?:h[NlM]|l+N|N)*|N(?:h[NlM]|l+N|N)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """A text with one letter a token.
 
     Attributes: `starts[i]`, `ends[i]`: characters of token i.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.grammar import Tagged
 
@@ -28,8 +28,7 @@ _BODYS_ROLE = re.compile(r"D?[MNE]*O(?:P[NOM]+)?R$")
 _ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A speaker as words name it: tokens `[start, end)` of the whole phrase.
 
     Attributes:

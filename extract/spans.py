@@ -8,16 +8,14 @@ two facts on the same words would share it).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extract.tokens import tokens_of
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One finding: characters `[start, end)` of `doc.text`, the rule that fired, and fields.
 
     `fields` holds strings, ints, None and lists of these, so that Docs can be pickled and copied.
@@ -26,8 +24,8 @@ class Found:
     start: int
     end: int
     rule: str
-    label: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
+    label: str
+    fields: dict[str, Any]
 
 
 def declare(*groups: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -84,8 +84,7 @@ class LabelRules:
         self.matcher.add("labels", [nlp.make_doc(phrase) for phrase in self.scales.labels])
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A word of a scale in a sentence: tokens `[start, end)` of the Doc, the marks around it not counted.
 
     Attributes: words: in lower case, empty for a score; rule: the rule that found a score.
@@ -100,8 +99,7 @@ class Label:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a label is a rating, by which rule, and of when: `current`, `previous` or `both`."""
 
     accepted: bool

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -39,8 +38,7 @@ _SENTENCE_END = re.compile(r"[.!?”\"’]\s|\n")
 _LEAD_IN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Characters `[start, end)` of one sentence in one voice."""
 
     start: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -89,8 +88,7 @@ class FindingRules:
         self.references = References(folder.rules("services", ServiceRule))
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What headings and lists say of the lines below them: their polarity, and who must act.
 
     Attributes: listed: whether it is a list, whose every item counts, and no heading over paragraphs.
@@ -101,8 +99,7 @@ class Context:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause, judged: characters `[start, end)`; `kind` is strength, concern, recommendation or empty.
 
     Attributes: rule: that found it; of an empty one `NO_FINDING` where a cue tells that it is none.
@@ -212,8 +209,8 @@ def read_clauses(article: Article) -> Iterator[tuple[Mapping[str, Any], list[Jud
         clauses: list[Judged] = []
         for stretch in article.voices.stretches(sentence["start"], sentence["end"]):
             if sentence["kind"] == "bullet" and context.prior and not stretch.quote_id:
-                stretch = replace(stretch, voice="narrator")
-            here = replace(context, listed=True) if sentence["kind"] == "bullet" else heading
+                stretch = stretch._replace(voice="narrator")
+            here = context._replace(listed=True) if sentence["kind"] == "bullet" else heading
             start, here = inline_list(article, stretch, here)
             found = [judge(article, clause, stretch, here, before) for clause in cut(article.text, start, stretch.end)]
             for clause in joined(found, listed=start > stretch.start):
@@ -238,7 +235,7 @@ def bridged(clauses: list[Judged], beside: Sequence[list[Judged]]) -> list[Judge
     (clause, stretch) = clauses[0]
     if clause.kind or clause.rule == NO_FINDING or stretch.voice != "narrator":
         return clauses
-    return [(replace(clause, kind=kinds.pop(), rule=BRIDGED), stretch)]
+    return [(clause._replace(kind=kinds.pop(), rule=BRIDGED), stretch)]
 
 
 def under_heading(article: Article, start: int, end: int) -> Context:
@@ -274,7 +271,7 @@ def inline_list(article: Article, stretch: Stretch, context: Context) -> tuple[i
     first = article.text[colon + 1 : stretch.end].split()[:1]
     if lead.prior != "advice" or not first or first[0] not in article.rules.imperatives:
         return stretch.start, context
-    return colon + 2, replace(lead, listed=True)
+    return colon + 2, lead._replace(listed=True)
 
 
 def _addressee(article: Article, start: int, end: int) -> str:

@@ -88,7 +88,7 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             rule = None
         if rule:
             ended = rule if rule.to_end else None
-            yield Found(start, end, rule.id, rule.kind)
+            yield Found(start, end, rule.id, rule.kind, {})
             continue
         if numbered := _NUMBERED.match(line):
             start += numbered.end()
@@ -97,7 +97,7 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             start += heading.end()
             kind = "headline" if headline_due else "crosshead"
             headline_due = False
-            yield Found(start, end, f"layout.{kind}", kind)
+            yield Found(start, end, f"layout.{kind}", kind, {})
             continue
         bullet = _BULLET.match(line)
         if is_date_line(line[bullet.end() :] if bullet else line):
@@ -111,7 +111,7 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             kind = _kind(line, headline_due=headline_due, body=body, last=number == len(lines) - 1)
         body = body or (kind == "paragraph" and len(line.split()) > _CROSSHEAD_WORDS)
         headline_due = headline_due and kind in ("navigation", "bullet", "dateline")
-        yield Found(start, end, f"layout.{kind}", kind)
+        yield Found(start, end, f"layout.{kind}", kind, {})
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

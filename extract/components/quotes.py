@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import Field
 from spacy.language import Language
@@ -41,8 +41,7 @@ class QuoteSettings(Settings):
     apostrophes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One stretch between an opening mark and its end in one paragraph."""
 
     start: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
@@ -134,8 +133,7 @@ class Services:
         longest = _full_names(mentions)
         named = any(_key(one) == main and not one.fields["descriptive"] for one in mentions if one.label == "service")
         services = [
-            replace(
-                one,
+            one._replace(
                 fields=one.fields
                 | {
                     "service": longest[main if named and _introduces(one, main, blocks) else _key(one)],
