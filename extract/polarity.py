@@ -14,12 +14,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import product, zip_longest
-from operator import itemgetter
+from itertools import product
 from typing import Literal, NamedTuple
 
 from spacy.lang.en.lex_attrs import like_num
 
+from extract.lexicon import Lexicon
 from extract.rulebook import Row, RuleFolder
 from extract.shares import find_share
 
@@ -89,43 +89,22 @@ class Polarity:
         for row in folder.rows("polarity", PolarityRow, key=("words", "kind")):
             for words in _phrases(row.words):
                 kinds[words].add(row.kind)
-        self._kinds = {words: _settled(found) for words, found in kinds.items()}
-        self._alone = {words[0]: found for words, found in self._kinds.items() if len(words) == 1}
-        lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for words in kinds:
-            lengths[words[:2]].add(len(words))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._lexicon = Lexicon({words: _settled(found) for words, found in kinds.items()})
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """The words of the lexicon, the longest at each place; a neutral one takes its place and gives none.
 
         Args: words: without blanks, apostrophes straight; see `plain`.
         """
-        known = self._find(tuple(words))
         masked = tuple(map(_masked, words))
-        if _NUMBER in masked:
-            for at, phrase in self._find(masked).items():
-                known[at] = max(known.get(at, phrase), phrase, key=itemgetter(0))
+        known = self._lexicon.find(words) + (self._lexicon.find(masked) if _NUMBER in masked else [])
         found = []
         after = 0
-        for at in sorted(known):
-            if at >= after:
-                after, kinds = known[at]
+        for start, end, kinds in sorted(known, key=lambda one: (one[0], -one[1])):
+            if start >= after:
+                after = end
                 if "neutral" not in kinds:
-                    found.append(Hit(at, after, kinds, *_sense(kinds)))
-        return found
-
-    def _find(self, words: tuple[str, ...]) -> dict[int, tuple[int, frozenset[Kind]]]:
-        """The end and the kinds of the longest phrase that begins at each word, where one does."""
-        found = {}
-        for at, pair in enumerate(zip_longest(words, words[1:])):
-            for length in self._lengths.get(pair, ()):
-                if kinds := self._kinds.get(words[at : at + length]):
-                    found[at] = at + length, kinds
-                    break
-            else:
-                if kinds := self._alone.get(pair[0]):
-                    found[at] = at + 1, kinds
+                    found.append(Hit(start, end, kinds, *_sense(kinds)))
         return found
 
     def score(self, words: Sequence[str]) -> float:

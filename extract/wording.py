@@ -21,12 +21,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
+from extract.lexicon import Lexicon
 from extract.rulebook import RuleFolder, Settings
 from extract.scales import Scales
-from extract.tokens import Tokens, tokens_of
+from extract.tokens import Tokens
 
 Span = tuple[int, int]
 
@@ -85,32 +84,39 @@ class WordingRules:
         classes = folder.settings("ratings", Settings).classes
         shared = folder.settings("labels", Settings).classes
         self.scales = Scales(folder)
-        self._letters: dict[str, str] = {}
+        letters: dict[tuple[str, ...], str] = {}
         for phrases, letter in (
             *((classes[name], letter) for name, letter in LETTERS.items()),
             *((shared[name], letter) for name, letter in _SHARED.items()),
         ):
             for phrase in phrases:
-                self._letters.setdefault(" ".join(token.lower_ for token in nlp.make_doc(phrase)), letter)
-        self._phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._phrases.add("phrases", [nlp.make_doc(phrase) for phrase in (*self._letters, *self.scales.aspects)])
+                letters.setdefault(_words(nlp, phrase), letter)
+        aspects = dict.fromkeys(_words(nlp, phrase) for phrase in self.scales.aspects)
+        known = dict.fromkeys(aspects, "") | letters
+        self._phrases = Lexicon({words: (letter, words in aspects) for words, letter in known.items()})
 
     def phrases(
-        self, doc: Doc, first: int, last: int, inspectorates: frozenset[str], types: frozenset[str]
+        self, tokens: Tokens, first: int, last: int, inspectorates: frozenset[str], types: frozenset[str]
     ) -> Iterator[tuple[int, int, str]]:
         """Each phrase of the rules in tokens `[first, last)`: its tokens and letter."""
-        tokens = tokens_of(doc)
-        for _, start, end in self._phrases(doc[first:last]):
-            words = " ".join(tokens.words[start:end])
-            rows = self.scales.aspects.get(tokens.of(start, end).lower(), ())
-            if any(row.inspectorate in inspectorates and row.is_of(types) for row in rows):
-                yield start, end, "O" if "overall" in words else "A"
-            elif words in self._letters:
-                yield start, end, self._letters[words]
+        for start, end, (letter, is_aspect) in self._phrases.find(tokens.words[first:last]):
+            start, end = first + start, first + end
+            if is_aspect and self._is_aspect(tokens.of(start, end).lower(), inspectorates, types):
+                yield start, end, "O" if "overall" in tokens.words[start:end] else "A"
+            elif letter:
+                yield start, end, letter
+
+    def _is_aspect(self, words: str, inspectorates: frozenset[str], types: frozenset[str]) -> bool:
+        rows = self.scales.aspects.get(words, ())
+        return any(row.inspectorate in inspectorates and row.is_of(types) for row in rows)
+
+
+def _words(nlp: Language, phrase: str) -> tuple[str, ...]:
+    return tuple(token.lower_ for token in nlp.make_doc(phrase))
 
 
 def read_wording(
-    doc: Doc,
+    article: Tokens,
     tokens: tuple[int, int],
     labels: Sequence[Span],
     mentions: Sequence[tuple[Span, str]],
@@ -125,7 +131,6 @@ def read_wording(
         aspects there can be.
     """
     first, last = tokens
-    article = tokens_of(doc)
     parts: list[tuple[int, int, str]] = []
     taken: set[int] = set()
     known = [
@@ -133,7 +138,7 @@ def read_wording(
         *((_inside(article, first, last, span), letter) for span, letter in mentions),
     ]
     found = sorted(
-        rules.phrases(doc, first, last, inspectorates, types), key=lambda one: (one[0] - one[1], one[2] != "A")
+        rules.phrases(article, first, last, inspectorates, types), key=lambda one: (one[0] - one[1], one[2] != "A")
     )
     for (start, end), letter in [*known, *(((start, end), letter) for start, end, letter in found)]:
         if start < end and taken.isdisjoint(range(start, end)):
@@ -154,6 +159,8 @@ def _inside(article: Tokens, first: int, last: int, span: Span) -> tuple[int, in
 def _letter(article: Tokens, at: int) -> str:
     """The letter of a word that no rule knows; none for quotation marks and blanks."""
     word = article.words[at]
+    if word.isalpha():
+        return "#" if article.numbers[at] else "x"
     if word in _MARKS:
         return _MARKS[word]
     if len(word) > 3 and not word.strip("."):

@@ -175,7 +175,7 @@ class _Setting:
         """The sentence at characters `[start, end)` with its labels."""
         first, last = self.tokens.over(start, end)
         wording = read_wording(
-            self.doc,
+            self.tokens,
             (first, last),
             [_characters(self.tokens, label) for label in labels],
             [one for one in self.mentions if start <= one[0][0] < end],

@@ -122,7 +122,7 @@ class Setting:
             inside = [label for label in labels if start <= label["start"] < end]
             if inside:
                 wording = read_wording(
-                    self.doc,
+                    tokens_of(self.doc),
                     tokens_of(self.doc).over(start, end),
                     [(label["start"], label["end"]) for label in inside],
                     [one for one in mentions if start <= one[0][0] < end],
