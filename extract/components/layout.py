@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Literal
 
 import numpy
 from pydantic import Field
-from spacy.attrs import LENGTH, SENT_START, SPACY
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -29,7 +30,8 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\D)")
 _DATE_PREFIX = re.compile(r"\s*date:?\s+\d{4}-\d\d-\d\d\s+", re.IGNORECASE)
 _EDGES = " -–—*#:=_~\t"
 _CLOSED = re.compile(r"[.!?…:;,][\"'”’)\]*_]*$")
-_SENTENCE_END = re.compile(r"(?P<last>\S*?)(?P<stop>[.!?…]+)(?P<close>[\"'”’)\]]*)\s+(?=[\"'“‘(\[]*[^\W_a-z])")
+_SENTENCE_END = re.compile(r"[.!?…](?P<more>[.!?…]*)(?P<close>[\"'”’)\]]*)\s+(?=[\"'“‘(\[]*[^\W_a-z])")
+_BETWEEN_WORDS = re.compile(r"[\s(\"“‘'/-]")
 _HEADLINE_WORDS, _CROSSHEAD_WORDS = 28, 10
 
 
@@ -52,8 +54,8 @@ class LayoutRule(Rule):
         return 0 < len(words) <= self.words and (
             line in self.is_
             or line.startswith(self.starts)
-            or any(part in line for part in self.holds)
-            or (bool(self.only) and all(word in self.only for word in words))
+            or any(map(line.__contains__, self.holds))
+            or (bool(self.only) and all(map(self.only.__contains__, words)))
         )
 
 
@@ -150,10 +152,9 @@ def find_sentences(text: str, blocks: list[Found], abbreviations: frozenset[str]
     for block in blocks:
         start = block.start
         for match in _SENTENCE_END.finditer(text, block.start, block.end):
-            word = re.split(r"[\s(\"“‘'/-]", match["last"])[-1]
-            if len(match["stop"]) > 3 or (
-                match["stop"] == "." and (word.lower() in abbreviations or (len(word) == 1 and word.isupper()))
-            ):
+            stop = text[match.start() : match.end("more")]
+            word = _BETWEEN_WORDS.split(text[start : match.start()])[-1] if stop == "." else ""
+            if len(stop) > 3 or word.lower() in abbreviations or (len(word) == 1 and word.isupper()):
                 continue
             yield start, match.end("close"), block
             start = match.end()
@@ -180,12 +181,10 @@ class Layout:
 def _set_sentence_starts(doc: Doc, starts: list[int]) -> None:
     if not len(doc):
         return
-    shape = doc.to_array([LENGTH, SPACY])
-    ends = numpy.cumsum(shape.sum(axis=1))
-    first = numpy.full(len(doc), -1, dtype="int64")
-    first[numpy.minimum(numpy.searchsorted(ends, starts, side="right"), len(doc) - 1)] = 1
-    first[0] = 1
-    column: Any = first.astype("uint64").reshape(-1, 1)
+    first = numpy.full((len(doc), 1), -1)
+    ends = tokens_of(doc).ends
+    first[[0, *(bisect_right(ends, start) for start in starts)]] = 1
+    column: Any = first.astype("uint64")
     doc.from_array([SENT_START], column)
 
 
