@@ -60,34 +60,36 @@ class Reading:
 HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 """Invisible characters, which may stand in a word."""
 
-_UNTIDY = re.compile(
-    r"(?P<line>[^\S\n]*(?P<end>\n)[^\S\n]*)"
-    r"|(?P<tab>(?<=\S) *\t[ \t]*(?=\S))"
-    r"|(?P<blank>[^\S\n]{2,}|[^\S\n ])"
-    rf"|(?P<hidden>{HIDDEN.pattern})"
-    r"|(?P<apostrophe>(?<=\w)[\u2019\u02bc](?=[^\W\d_]))"
-)
-_TIDY = {"tab": " | ", "blank": " ", "hidden": "", "apostrophe": "'"}
+_APOSTROPHE = re.compile(r"[\u2019\u02bc](?<=\w.)(?=[^\W\d_])")
+_UNTIDY = re.compile(rf"[^\S\n](?:[^\S\n]*\n[^\S\n]*|[^\S\n]+|(?<! ))|\n[^\S\n]*|{HIDDEN.pattern}")
+"""Blanks with a line end among them, two blanks or more, one that is no space, a line end, invisible characters."""
+
 _BULLET = re.compile(r"(?:[-*•·●▪◦–—>#+|]|\(?\w{1,3}[.)])\s")
 _MIN_WIDTH, _MAX_WIDTH, _FEWEST_WRAPS, _SLACK = 50, 110, 3, 4
 
 
 def tidy(text: str) -> Reading:
     """Tidy a text for the rules, keeping the way back to its characters."""
+    text = _APOSTROPHE.sub("'", text)
     joins = _wrapped_lines(text)
     pieces: list[str] = []
     edits: list[tuple[int, int]] = [(0, 0)]
     length = at = 0
     for match in _UNTIDY.finditer(text):
-        if match.lastgroup == "line":
-            new = " " if match.start("end") in joins else "\n"
+        old, (start, end) = match.group(), match.span()
+        if "\n" in old:
+            new = " " if start + old.index("\n") in joins else "\n"
+        elif "\t" in old and not old.strip(" \t") and start > 0 and end < len(text):
+            new = " | "
         else:
-            new = _TIDY[match.lastgroup or ""]
-        pieces += text[at : match.start()], new
-        length += match.start() - at + len(new)
-        at = match.end()
-        edits += [(length - len(new) + ahead, match.start()) for ahead in range(1, len(new))]
-        if len(new) != 1 or match.end() - match.start() != 1:
+            new = " " if old.isspace() else ""
+        if new == old:
+            continue
+        pieces += text[at:start], new
+        length += start - at + len(new)
+        at = end
+        edits += [(length - len(new) + ahead, start) for ahead in range(1, len(new))]
+        if len(new) != len(old) or len(old) > 1:
             edits.append((length, at))
     pieces.append(text[at:])
     return Reading("".join(pieces), tuple(edits))
