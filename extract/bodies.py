@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import capwords
 from typing import Literal
@@ -17,20 +17,19 @@ from extract.rulebook import Row, Rule, RuleFolder, Settings, Words
 from extract.spans import Found
 from extract.tokens import tokens_of
 
-_CAPITAL = r"(?:St\.|[A-Z]\.|[A-Z](?:\w|['’&](?=\w))*)"
+CAPITAL = r"(?:St\.|[A-Z]\.|[A-Z](?:\w|['’&](?=\w))*)"
 _JOIN = (
     r"(?:[ -]|-(?:on|upon|in|le|by|under)-(?=[A-Z])"
     r"|\s(?:and the|and|of the|of|the|upon|on|with|le|en|&)\s(?=[A-Z]))"
 )
 
-_NAME = rf"{_CAPITAL}(?:{_JOIN}{_CAPITAL})*"
-_NAME_LEFT = re.compile(rf"(?<![\w'’-]){_NAME}(?:['’]s?)?\s*$")
-_NAME_RIGHT = re.compile(rf"\s+{_CAPITAL}(?:{_JOIN}{_CAPITAL}){{0,4}}")
+NAME = rf"{CAPITAL}(?:{_JOIN}{CAPITAL})*"
+_NAME_LEFT = re.compile(rf"(?<![\w'’-]){NAME}(?:['’]s?)?\s*$")
+_NAME_RIGHT = re.compile(rf"\s+{CAPITAL}(?:{_JOIN}{CAPITAL}){{0,4}}")
 _FOLLOW = re.compile(
-    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s)?(?P<name>{_NAME}(?:,\s{_NAME})*(?:,?\sand\s{_NAME})?)"
+    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s)?(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
 )
-_DESCRIBED = re.compile(rf"(?P<name>{_NAME}),\s(?:(?:a|an|the|its)\s)?(?:[\w-]+\s){{0,3}}$")
-_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&]{1,7})\)")
+_DESCRIBED = re.compile(rf"(?P<name>{NAME}),\s(?:(?:a|an|the|its)\s)?(?:[\w-]+\s){{0,3}}$")
 _LOWER = re.compile(r"\b[a-z]{3,}")
 _ENDS_NAME = re.compile(r"\s*(?:$|\n|[,:|–—-])")
 _COMPANY = re.compile(r"\s(?:Ltd|Limited|Group|LLP|CIC|Cyf|plc)\b")
@@ -39,21 +38,17 @@ _OWNER = re.compile(
     r"|^(?:the|london borough of|royal borough of|borough of|city of|county of)\s",
     re.IGNORECASE,
 )
+_OWNERS = frozenset(("the", "london", "royal", "borough", "city", "county"))
 _POSSESSIVE = re.compile(r"(?<=s)['’]$|['’]s$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s?\([^)]*\)")
 _WORD_START = re.compile(r"(?<![\w'’-])[A-Z]")
+_LETTERS = re.compile(r"\w*")
 _FIRST_WORD = re.compile(r"[\s'’]")
 _JOINED = re.compile(r"^(?:and the|and|of|the|upon|on|with|&)\s")
 _OTHER_BODY = re.compile(
     r"^.*\b(?:Police|Constabulary|Council|Service|NHS|Trust|Authority|CCG|Board|Ofsted|Commission|Company|School"
     r"|Academy|College|Hospital|Home|Good|Outstanding|Inadequate|Improvement)\s(?:and|with)\s(?:the\s)?"
 )
-_RATED = (
-    r"(?:(?:given|awarded|handed)\s(?:a|an|the|its)\s(?:[\w-]+\s)?(?:score|rating|grade|star|[0-6]\b)"
-    r"|(?:rated|judged|graded|deemed|classed|branded|marked|assessed|retained)\b|(?:placed|put|kept)\s(?:in|into)\s)"
-)
-_IS_RATED = rf"(?:(?:has|have|had|was|were|is|are|been|also|now|still|again|being)\s)*{_RATED}"
-_PLACES = r"(?:beds?|residents?|people|patients|pupils|places?|children|men|women|covers|customers)"
 _MOST_WORDS, _ACRONYM_LENGTH = 12, 4
 
 
@@ -121,12 +116,13 @@ class BodyRules:
         self.officers = re.compile(rf"\s(?:{'|'.join(classes['officers'])})\b", re.IGNORECASE)
         public = "|".join(classes["not_houses"])
         self.house_words = classes["houses"]
-        self.houses = (
-            rf"(?<![\w'’-])(?!(?:\S+ ){{0,2}}(?i:{public})\s)(?P<name>(?:{_CAPITAL}[ -]){{1,3}}"
+        self.houses = re.compile(
+            rf"(?<![\w'’-])(?=[A-Z])(?!(?:\S+ ){{0,2}}(?i:{public})\s)(?P<name>(?:{CAPITAL}[ -]){{1,3}}"
             rf"(?:{'|'.join(words for house in classes['houses'] for words in (house, house.upper()))}))\b(?!\s[A-Z])"
         )
         rows = folder.rows("services", ServiceRow, key=("service_id",))
         self.register = {(row.type, plain_name(name)): row for row in rows for name in row.names}
+        self.first_words = _OWNERS | {_first_word(name) for _, name in self.register}
         self.inspectorates = folder.rows("inspectorates", InspectorateRow, key=("inspectorate",))
         self.inspects = {row.inspectorate: row.service_types for row in self.inspectorates}
         self.phrases: dict[str, list[Phrase]] = defaultdict(list)
@@ -158,6 +154,11 @@ def plain_name(name: str) -> str:
     return _OWNER.sub("", _OWNER.sub("", plain)).strip()
 
 
+def _first_word(name: str) -> str:
+    """The letters with which the plain name begins, but for what its owner adds."""
+    return _LETTERS.match(name.lower().replace("&", "and")).group()  # type: ignore[union-attr]
+
+
 def find_bodies(doc: Doc, rules: BodyRules) -> Iterator[Found]:
     """Yield each named mention of an inspectorate (label `inspectorate`) or a service (label `service`).
 
@@ -183,10 +184,10 @@ def find_bodies(doc: Doc, rules: BodyRules) -> Iterator[Found]:
     for start, end, phrase in forms:
         line = max([text.rfind("\n", 0, start) + 1, *(at for at in ends if at <= start)])
         services += _named(text, line, (start, end), phrase, rules)
-    yield from _longest(services, besides=inspectorates)
+    yield from longest_services(services, besides=inspectorates)
 
 
-def _longest(services: list[Found], besides: list[Found]) -> list[Found]:
+def longest_services(services: Iterable[Found], *, besides: Sequence[Found]) -> list[Found]:
     """Of overlapping mentions the longest, of equal ones the registered one; none that overlaps `besides`."""
     kept: list[Found] = []
     services = [
@@ -220,24 +221,24 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
         if name and (not rule.capital or text[start].isupper() or " " in name.strip()):
             if not rule.place and (company := _COMPANY.match(text, end)):
                 end = company.end()
-            found = _service(line + len(lead) - len(name), end, name, text[start:end], rule, rules)
+            found = named_service(line + len(lead) - len(name), end, name, text[start:end], rule, rules)
             shouted = text[found.start : end].isupper() and not found.fields["service_id"]
             if shouted and not (found.start == line and _ENDS_NAME.match(text, end)):
                 return
     elif phrase.part == "prefixes":
         if match := _NAME_RIGHT.match(text, end):
-            found = _service(start, match.end(), match.group(), "", rule, rules, before=text[start:end])
+            found = named_service(start, match.end(), match.group(), "", rule, rules, before=text[start:end])
     elif phrase.part == "followed":
         if (match := _FOLLOW.match(text, end)) and plain_name(match["name"]) not in rules.not_places:
             before = text[start : match.start("name")]
-            found = _service(start, match.end(), match["name"], "", rule, rules, before=before)
+            found = named_service(start, match.end(), match["name"], "", rule, rules, before=before)
     elif (
         (match := _DESCRIBED.search(lead))
         and not rules.officers.match(text, end)
-        and (name := _trimmed(match["name"], rules))
+        and (name := trimmed_name(match["name"], rules))
     ):
         at = line + match.end("name")
-        found = _service(at - len(name), at, name, "", rule, rules)
+        found = named_service(at - len(name), at, name, "", rule, rules)
     if found:
         yield found
 
@@ -245,17 +246,23 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
 def _name_before(lead: str, rule: ServiceRule, rules: BodyRules) -> str:
     """The name at the end of `lead`: a registered one that is all of it, else the run of capitalised words."""
     match = _NAME_LEFT.search(lead)
-    own = _trimmed(match.group(), rules) if match else ""
+    own = trimmed_name(match.group(), rules) if match else ""
     for at in [match.start() for match in _WORD_START.finditer(lead)][-_MOST_WORDS:]:
         name = lead[at:]
-        if (rule.type, plain_name(name)) in rules.register and (
-            len(name) >= len(own) or _JOINED.match(own[: len(own) - len(name)] + "and ") or own.endswith(f"and {name}")
+        if (
+            _first_word(name) in rules.first_words
+            and (rule.type, plain_name(name)) in rules.register
+            and (
+                len(name) >= len(own)
+                or _JOINED.match(own[: len(own) - len(name)] + "and ")
+                or own.endswith(f"and {name}")
+            )
         ):
             return name
     return own
 
 
-def _trimmed(name: str, rules: BodyRules) -> str:
+def trimmed_name(name: str, rules: BodyRules) -> str:
     """A name without the capitalised words before it that begin a sentence and belong to no name."""
     name = _OTHER_BODY.sub("", name)
     if any(word.lower() in rules.not_in_names for word in name.split()):
@@ -265,9 +272,10 @@ def _trimmed(name: str, rules: BodyRules) -> str:
     return name if len(name.strip()) > 1 and name.strip().lower() not in rules.not_alone else ""
 
 
-def _service(
+def named_service(
     start: int, end: int, name: str, head: str, rule: ServiceRule, rules: BodyRules, *, before: str = ""
 ) -> Found:
+    """A service of a rule's type, registered or not, by its name and the words after and before it."""
     plain = plain_name(name)
     own = name.strip()
     if not _OWNER.search(_POSSESSIVE.sub("", own)) and (rule.place or not head[:1].isupper()):
@@ -305,86 +313,3 @@ def _registered(
         "key": row.service_id,
     }
     return Found(start, end, rule, "service", fields)
-
-
-def find_short_names(text: str, services: Sequence[Found], taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
-    """Yield later mentions by an acronym given in brackets, or by the name without its head (`Elmbrook`).
-
-    Args: taken: characters that belong to other mentions.
-    """
-    used = list(taken)
-    owners: Mapping[str, set[str]] = defaultdict(set)
-    for one in services:
-        owners[one.fields["own"]].add(one.fields["key"])
-    for one in {(one.fields["type"], one.fields["key"]): one for one in reversed(services)}.values():
-        names = {match[1]} if (match := _ACRONYM.match(text, one.end)) else set()
-        if len(owners[one.fields["own"]]) == 1:
-            names.add(one.fields["own"])
-        if not one.fields["area"]:
-            names.add(one.fields["name"].rpartition(" ")[0])
-        for name in sorted(names - {""}, key=len, reverse=True):
-            for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\s[A-Z])", text):
-                if not any(found.start() < end and start < found.end() for start, end in used):
-                    used.append(found.span())
-                    yield Found(*found.span(), "services.short_name", "service", one.fields)
-
-
-def find_rated_names(
-    text: str, types: Collection[str], taken: Sequence[tuple[int, int]], rules: BodyRules
-) -> Iterator[Found]:
-    """Yield names without a head that the text rates or describes: Hafod Garannog, where it is about care homes.
-
-    Args: types: the service types that the article's inspectorates inspect.
-    """
-    counts: Counter[str] = Counter()
-    lower = text.lower()
-    described = {rule.type: rule for rule in rules.types if rule.descriptions and rule.type in types}
-    for rule in described.values():
-        counts[rule.type] += sum(lower.count(words) for words in rule.descriptions)
-    if not +counts:
-        return
-    rule = described[counts.most_common(1)[0][0]]
-    nouns = "|".join(map(re.escape, rule.descriptions))
-    names = rf"(?<![\w'’-])(?<!\bin\s)(?<!\bnear\s)(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)"
-    frames = (
-        rules.houses,
-        rf"{names}(?:,[^,.\n]{{1,60}},)?\s{_IS_RATED}",
-        rf"\b{_RATED}\s(?:the\s)?(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+)",
-        rf"\b(?:{nouns})\s(?:called\s|named\s)?(?P<name>{_NAME})",
-        rf"{names}(?:,\s(?:which|where|home to)\b[^.\n]{{0,50}}\b{_PLACES}\b|'s ratings?\b)",
-        rf"\b(?:other|second|sister)\s[\w'’]+,\s(?P<name>{_CAPITAL}(?:\s{_CAPITAL})+),",
-    )
-    houses = {word.lower() for word in rules.house_words}
-    found: list[Found] = []
-    for name, start, end in _framed(text, frames, taken, rules):
-        own, _, house = name.rpartition(" ")
-        split = own and house.lower() in houses
-        found.append(_service(start, end, own if split else name, house if split else "", rule, rules))
-    yield from _longest(found, besides=[])
-
-
-def find_neighbours(text: str, type_: str, taken: Sequence[tuple[int, int]], rules: BodyRules) -> Iterator[Found]:
-    """Yield places that stand for a service of the article's type: another team, *Marrow*, was rated good."""
-    rule = next((rule for rule in rules.types if rule.type == type_), None)
-    if not rule:
-        return
-    nouns = "|".join(re.escape(words.removeprefix("the ")) for words in (*rule.references, *rule.heads))
-    frames = (
-        rf"\b(?:{nouns}|one)\b[^,.;\n]{{0,40}},\s(?P<name>{_NAME}),\s(?:which\s)?{_IS_RATED}",
-        rf"\b[Nn]eighbouring\s(?P<name>{_NAME}),?\s(?:which\s)?{_IS_RATED}",
-        rf"\band one, (?P<name>{_NAME}),",
-    )
-    for name, start, end in _framed(text, frames, taken, rules):
-        yield _service(start, end, name, "", rule, rules)
-
-
-def _framed(
-    text: str, frames: Iterable[str], taken: Sequence[tuple[int, int]], rules: BodyRules
-) -> Iterator[tuple[str, int, int]]:
-    """The names (and where they stand) that frames find and that belong to no other mention."""
-    for frame in frames:
-        for match in re.finditer(frame, text):
-            start, end = match.span("name")
-            name = _trimmed(text[start:end], rules)
-            if name and not any(end - len(name) < last and first < end for first, last in taken):
-                yield name, end - len(name), end

@@ -10,7 +10,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.bodies import BodyRules, find_bodies, find_neighbours, find_rated_names, find_short_names
+from extract.bare_names import find_neighbours, find_rated_names, find_short_names
+from extract.bodies import BodyRules, find_bodies
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
