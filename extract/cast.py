@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from extract.frames import sentence_subject
@@ -25,7 +26,7 @@ _PLURAL = frozenset(["they", "we", "their"])
 _BODY_KINDS = ("inspectors", "report", "inspectorate", "organisation")
 
 
-@dataclass(slots=True)
+@dataclass
 class Cast:
     """Who is who in one article; `speaker` is asked in reading order.
 
@@ -48,13 +49,13 @@ class Cast:
     service_roles: frozenset[str] = frozenset()
     council_roles: frozenset[str] = frozenset()
     spoken: list[tuple[int, Fields]] = field(default_factory=list)
-    subjects: list[tuple[int, Mention]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        for match in _SENTENCE_START.finditer(self.tagged.letters):
-            mention = sentence_subject(self.tagged, match.start())
-            if mention and mention.kind in _BODY_KINDS:
-                self.subjects.append((self.tagged.starts[mention.start], mention))
+    @cached_property
+    def _subjects(self) -> list[tuple[int, Mention]]:
+        """The bodies with which sentences begin, and where they stand."""
+        starts = (match.start() for match in _SENTENCE_START.finditer(self.tagged.letters))
+        mentions = (sentence_subject(self.tagged, start) for start in starts)
+        return [(self.tagged.starts[one.start], one) for one in mentions if one and one.kind in _BODY_KINDS]
 
     def speaker(self, mention: Mention, at: int) -> Fields:
         """The fields speaker, speaker_type, role, organisation of a mention whose utterance begins at a character.
@@ -174,7 +175,7 @@ class Cast:
                 if mention.kind != "inspectorate" or word not in _PLURAL
                 else self._kind("inspectors"),
             )
-            for when, mention in self.subjects
+            for when, mention in self._subjects
             if when < at and (mention.kind == "inspectors") <= (word in _PLURAL)
         ]
         if bodies:

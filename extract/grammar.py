@@ -111,23 +111,24 @@ class Tagger:
 
     def _read(self, words: list[str], shapes: list[int]) -> Iterator[str]:
         """The letter of each token by its word and the letter before it."""
-        forms: dict[int, str] = {}
+        forms = {shape: self._strings[shape] for shape in set(shapes)}
+        by_shape = {shape: _by_shape(form) for shape, form in forms.items()}
         before = "n"
-        for lower, shape in zip(words, shapes, strict=True):
-            form = forms.get(shape) or forms.setdefault(shape, self._strings[shape])
-            letter = self._letters.get(lower) or _by_shape(form)
+        for word, shape in zip(words, shapes, strict=True):
+            form = forms[shape]
+            letter = self._letters.get(word) or by_shape[shape]
             if (
                 letter in "Vv"
                 and before in _BEFORE_NOUN
-                and lower in self._nouns
+                and word in self._nouns
                 and not (before == "O" and form[0] == "x")
-                and not (before == "B" and self._nouns[lower] != "B")
+                and not (before == "B" and self._nouns[word] != "B")
             ):
-                letter = self._nouns[lower]
-            if letter == "R" and before == "N" and lower in self._honours:
+                letter = self._nouns[word]
+            if letter == "R" and before == "N" and word in self._honours:
                 letter = "t"
             if letter == "T" and form[0] != "X":
-                letter = "R" if lower in self._roles else "x"
+                letter = "R" if word in self._roles else "x"
             if form[0] == "X" and letter in _CAPITAL_AS_NAME and before not in _STARTS_SENTENCE and form != "X":
                 letter = "N"
             if before == "n" and (form in _LINE_MARKS or _NUMBERED.fullmatch(form)):

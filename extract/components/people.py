@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -18,8 +19,7 @@ _DESCRIBED = re.compile(r",\s(?:who(?:se)?\b|(?:aged\s)?\d{1,3}(?:,|\.|\sand\b))
 _ARTICLE = re.compile(r"^the (?:charity |union |campaign group )?")
 _SINGLE = re.compile(r"(?<=[.n])N(?=C[W#])")
 _OF = re.compile(r"CP(?P<body>D?[NMOEhlcPx]+)")
-_BEFORE = re.compile(r"[^.n;:qdVvAbWu()]*$")
-_AFTER = re.compile(r"[^.n;:qdVvAbWu(]*")
+_BORDER = re.compile(r"[.n;:qdVvAbWu()]")
 
 
 def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
@@ -31,10 +31,12 @@ def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
     Yields: Found with `name`, `surname`, `given`, `gender`, `role`, `organisation` as this mention has them.
     """
     letters = tagged.letters
+    borders = [match.start() for match in _BORDER.finditer(letters)]
     for match in sorted((*PERSON_NAME.finditer(letters), *_SINGLE.finditer(letters)), key=lambda one: one.start()):
         first, last = match.span()
-        start = first - len(_BEFORE.search(letters[:first]).group())  # type: ignore[union-attr]
-        end = last + len(_AFTER.match(letters, last).group())  # type: ignore[union-attr]
+        before, after = bisect_left(borders, first), bisect_left(borders, last)
+        start = borders[before - 1] + 1 if before else 0
+        end = next((border for border in borders[after:] if letters[border] != ")"), len(letters))
         mention = parse_mention(tagged, start, end)
         if not mention or mention.kind != "person" or mention.name[1] != last:
             mention = parse_mention(tagged, first, last)
