@@ -39,6 +39,8 @@ _DASH = re.compile(r"[.C]?(?:[dh]|n{2,3})(?P<speaker>[NTlhSMRODPCcx]{2,30})(?=[.
 _DASH_MARK = re.compile("[-–—]")
 _BY = re.compile(rf"(?P<cue>u)(?P<speaker>{_CHUNK})")
 _SENTENCE_SUBJECT = re.compile(rf"(?:[cAtn]|P[^C.;:]*C)*(?P<speaker>{_CHUNK}?)(?=C?[AVvb]|[.n;:])")
+_NAME_INSIDE = re.compile(r"N(?<=[^.n;:]N)")
+_EDGE = re.compile(r"\b")
 _LONG_QUOTE = re.compile("q{7}")
 _LONGEST_FRAME = 120
 _POSSESSIVE = re.compile(r"(?P<speaker>[NTlhDMROEBI#]+)S[xMBROh#]{0,3}[dCW:]{0,2}$")
@@ -328,14 +330,10 @@ def _is_known(tagged: Tagged, mention: Mention) -> bool:
     if last - first != 1:
         return True
     word = tagged.words(first, last)
-    for match in re.finditer(rf"\b{re.escape(word)}\b", tagged.text):
-        at = tagged.token(match.start())
-        if (
-            at
-            and tagged.letters[at] == "N"
-            and tagged.letters[at - 1] not in ".n;:"
-            and tagged.words(at, at + 1) == word
-        ):
+    for match in _NAME_INSIDE.finditer(tagged.letters):
+        at = match.start()
+        start, end = tagged.starts[at], tagged.ends[at]
+        if tagged.text[start:end] == word and _EDGE.match(tagged.text, start) and _EDGE.match(tagged.text, end):
             return True
     return False
 
