@@ -35,9 +35,10 @@ Effect = Literal[
 Prior = Literal["", "good", "bad", "advice"]
 
 _CUT = re.compile(
-    r";\s+(?:and\s+)?|,?\s+(?:but,?|although|though|while|whilst|whereas)\s+|,\s+(?:and\s+)?yet\s+|,\s+(?=however\b)"
-    r"|,?\s+and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)"
-    r"|,?\s+and\s+(?:also\s+)?(?=(?:told|tells|asked|asks|urged|urges|ordered|orders|called on|calls on|wants)\b)",
+    r"[;,\s](?:(?<=;)\s+(?:and\s+)?|(?<=,)\s+(?:(?:and\s+)?yet\s+|(?=however\b))"
+    r"|(?:(?<=,)\s+|(?<=\s)\s*)(?:(?:but,?|although|though|while|whilst|whereas)\s+"
+    r"|and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)"
+    r"|and\s+(?:also\s+)?(?=(?:told|tells|asked|asks|urged|urges|ordered|orders|called on|calls on|wants)\b)))",
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+and\b")
