@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 
@@ -56,17 +55,12 @@ _IT_IS = re.compile(r"(?<=s)'")
 _WHEN = re.compile(r"[Ff][DdqW#]*t+|t+")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The parts of a sentence: one letter each, and their characters `[start, end)` of the text."""
+class Wording(NamedTuple):
+    """The parts of a sentence: one letter each, their characters `[start, end)` of the text, and which are labels."""
 
     letters: str
     spans: tuple[Span, ...]
-
-    @property
-    def labels(self) -> list[int]:
-        """The parts that are labels."""
-        return [at for at, letter in enumerate(self.letters) if letter == "L"]
+    labels: list[int]
 
     def at(self, offset: int) -> int:
         """The first part that ends after a character."""
@@ -186,7 +180,7 @@ def _reduced(letters: str, spans: list[Span]) -> Wording:
     for match in reversed(list(_WHEN.finditer(letters))):
         letters = letters[: match.start()] + "t" + letters[match.end() :]
         spans[match.start() : match.end()] = [(spans[match.start()][0], spans[match.end() - 1][1])]
-    return Wording(letters, tuple(spans))
+    return Wording(letters, tuple(spans), [at for at, letter in enumerate(letters) if letter == "L"])
 
 
 def mentions_of(

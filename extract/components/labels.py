@@ -36,7 +36,7 @@ def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) 
     found += _bare_scores(scores, tokens, rules)
     found += [
         Label(at, at + 1, "", "labels.out_of")
-        for at, word in enumerate(tokens.words)
+        for at, word in enumerate(tokens.words if "/" in tokens.text else ())
         if "/" in word and _FRACTION.fullmatch(word) and word.split("/")[1] in rules.totals
     ]
     for _, start, end in rules.matcher(doc):
@@ -161,14 +161,15 @@ class _Setting:
         self.types = inspected_types(read(doc, "services"))
         self.tokens = tokens_of(doc)
         self.mentions = mentions_of(read(doc, "services"), read(doc, "inspectorates"))
+        names = inspecting_names(doc)
         self.speech = [
             (part[0], part[1])
             for quote in read(doc, "quotes")
-            if "speaker_type" in quote and not is_inspecting(quote, inspecting_names(doc))
+            if "speaker_type" in quote and not is_inspecting(quote, names)
             for part in quote["parts"]
         ]
         self.date = next((one["date"] for one in read(doc, "dates")), "")
-        years = [int(word) for word in self.tokens.words if _YEAR.fullmatch(word)]
+        years = (int(word) for word in self.tokens.words if _YEAR.fullmatch(word))
         self.year = int(self.date[:4]) if self.date else max(years, default=0) + 1
 
     def sentence(self, start: int, end: int, labels: list[Label], rated: str) -> Sentence:
