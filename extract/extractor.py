@@ -14,7 +14,8 @@ from extract.gate import Gate
 from extract.pipeline import build_nlp
 from extract.sources.text import LONGEST
 from extract.sources.text import line as line_of
-from extract.tables import Tables, build_tables, unrelated
+from extract.tables import Tables, unrelated
+from extract.tabulate import build_tables
 from extract.tokens import tokens_of
 
 _WARM, _ZONE = 500, 50

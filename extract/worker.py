@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.errors import ExtractError, SourceError
-from extract.extractor import Extractor
 from extract.sources import Source, load, parse
 from extract.tables import ArticleRows, Tables, failed
+
+if TYPE_CHECKING:
+    from extract.extractor import Extractor
 
 _GRACE = 10
 _LONGEST_REASON = 300
@@ -98,6 +101,8 @@ def work(connection: Connection, options: Options) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
+    from extract.extractor import Extractor
+
     try:
         try:
             extractor = Extractor(rules=options.rules, all_articles=options.all_articles)
