@@ -20,11 +20,9 @@ class Lexicon(Generic[T]):
     def __init__(self, phrases: Mapping[tuple[str, ...], T]) -> None:
         self._phrases = phrases
         self._alone = {words[0]: value for words, value in phrases.items() if len(words) == 1}
-        lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for words in phrases:
-            if len(words) > 1:
-                lengths[words[:2]].add(len(words))
-        self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
+        self._lengths: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for pair, length in sorted({(words[:2], len(words)) for words in phrases if len(words) > 1}, reverse=True):
+            self._lengths[pair].append(length)
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
         """Every phrase that stands in words: its words `[start, end)` and what it stands for; the longest first at each

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
@@ -51,6 +51,7 @@ _ORDER: tuple[Kind, ...] = (
     *("neutral", "not", "excess", "most", "maybe_good", "maybe_bad", "bad", "good"),
     *("rise", "fall", "bad_thing", "good_thing"),
 )
+_CUT_AT = frozenset("-',")
 _CUTS = re.compile(r"(?<=[a-z])-(?=[a-z])|n't\b|'s\b|'(?!\w)|,")
 
 
@@ -89,7 +90,7 @@ class Polarity:
         for row in folder.rows("polarity", PolarityRow, key=("words", "kind")):
             for words in _phrases(row.words):
                 kinds[words].add(row.kind)
-        self._lexicon = Lexicon({words: _settled(found) for words, found in kinds.items()})
+        self._lexicon = Lexicon({words: _settled(frozenset(found)) for words, found in kinds.items()})
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """The words of the lexicon, the longest at each place; a neutral one takes its place and gives none.
@@ -167,11 +168,14 @@ def _sense(kinds: frozenset[Kind]) -> tuple[bool, bool, float]:
 def _phrases(words: str) -> Iterator[tuple[str, ...]]:
     """The phrases that a row stands for, cut as the tokenizer cuts a text."""
     slots = [slot.strip("()").split("|") for slot in _SLOT.findall(words.lower().replace("cannot", "can not"))]
+    whole = _CUT_AT.isdisjoint(words)
     for choice in product(*slots):
-        yield tuple(_CUTS.sub(r" \g<0> ", " ".join(choice)).split())
+        phrase = " ".join(choice)
+        yield tuple((phrase if whole else _CUTS.sub(r" \g<0> ", phrase)).split())
 
 
-def _settled(kinds: Collection[Kind]) -> frozenset[Kind]:
+@cache
+def _settled(kinds: frozenset[Kind]) -> frozenset[Kind]:
     """Of the kinds of one word the first of `_ORDER`; a word that is good or bad may be a thing as well."""
     first = min(kinds, key=_ORDER.index)
     return frozenset(kind for kind in kinds if kind in (first, f"{first}_thing"))
