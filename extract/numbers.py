@@ -14,6 +14,8 @@ _NUMBERS |= {word: 20 + 10 * number for number, word in enumerate(_TENS)}
 NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?:{'|'.join(_TENS)})(?: ?- ?(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
 """A pattern of one number, in figures or letters."""
 
+NUMBER_WORDS = frozenset(_NUMBERS)
+
 
 def read_number(word: str) -> int | None:
     """The whole number that a word stands for, below a hundred where it is in letters; None when it is none."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.numbers import NUMBER, read_number
+from extract.numbers import NUMBER, NUMBER_WORDS, read_number
 
 _LITTLE = r"only|just|barely|merely|scarcely|fewer than|less than|under|as few as"
 _OF = r"of (?:(?:the|its|their|our|those|these) )?|in (?:every )?|out of (?:the |every )?"
@@ -23,6 +23,7 @@ _CHANGES = re.compile(
     r"|^ (?:more|fewer|higher|lower|rise|increase|fall|drop|cut|reduction|above|below|pay|budget|since|year)"
 )
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5}
+_COUNTS = NUMBER_WORDS | {*_FRACTIONS, *(f"{noun}s" for noun in _FRACTIONS)}
 _TIMES = {"a": 1, "one": 1, "two": 2, "three": 3}
 _LOW, _HIGH = 0.67, 0.75
 
@@ -48,6 +49,8 @@ class Share:
 
 def find_share(words: Sequence[str]) -> Share | None:
     """The first share of a clause; None where there is none, or a change ("up by 12 per cent")."""
+    if not any(word in _COUNTS or word[0].isdecimal() or "-" in word for word in words):
+        return None
     text = " ".join(words)
     for match in _SHARE.finditer(text):
         size = _size(match)
