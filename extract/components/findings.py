@@ -46,11 +46,13 @@ _ASKS = re.compile(
     r"\b(?:must|should|needs? to|told|tells|ask\w*|urge\w*|order\w*|call\w* (?:on|for)|wants?|recommend\w*)\b"
 )
 _LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,–—]+(?:,|\s[–—]\s[^–—]+\s[–—])\s+", re.IGNORECASE)
+_TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
 _EDGES = " \t\n“”\"‘’'•*-–—"
 _MIN_WORDS = 3
 _THRESHOLD, _BESIDE_RATING = 0.5, 2.0
 _CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
 _WE = ("us", "we")
+_MANY = 8
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
     "recommends": "cancels",
@@ -185,7 +187,7 @@ def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
 def read_clauses(article: Article) -> Iterator[tuple[Mapping[str, Any], list[Judged]]]:
     """Each sentence of the body, with its clauses, judged, and the stretches that they stand in."""
     context = heading = Context()
-    before = ""
+    before, leading = "", False
     sentences = read(article.doc, "sentences")
     for number, sentence in enumerate(sentences):
         text = article.text[sentence["start"] : sentence["end"]]
@@ -201,12 +203,14 @@ def read_clauses(article: Article) -> Iterator[tuple[Mapping[str, Any], list[Jud
         if sentence["kind"] not in ("paragraph", "bullet"):
             continue
         if leads:
-            context = lead_in(article, sentence["start"], sentence["end"], heading)
+            above = context if leading or (number and sentences[number - 1]["kind"] == "bullet") else heading
+            context = lead_in(article, sentence["start"], sentence["end"], above)
+            leading = True
             if sentence["kind"] == "paragraph" and not article.has_speech(sentence["start"], sentence["end"]):
                 list(article.voices.stretches(sentence["start"], sentence["end"]))
                 continue
         elif sentence["kind"] == "paragraph" and sentence["start"] == sentence["block"]:
-            context = heading
+            context, leading = heading, False
         clauses: list[Judged] = []
         for stretch in article.voices.stretches(sentence["start"], sentence["end"]):
             if sentence["kind"] == "bullet" and context.prior and not stretch.quote_id:
@@ -251,15 +255,15 @@ def under_heading(article: Article, start: int, end: int) -> Context:
 def lead_in(article: Article, start: int, end: int, heading: Context) -> Context:
     """What a line that ends with a colon says of the lines below it."""
     cues = [cue for cue in article.cues_in(start, end) if article.rules.effects[cue.rule] in _LEADS]
-    addressee = _addressee(article, start, end)
+    words = article.text[start:end].strip(" :")
+    addressed = _TO_WHOM.match(words)
+    addressee = _addressee(article, start, end) or (addressed["whom"] if addressed else "")
     if cues:
         last = max(cues, key=lambda cue: cue.end)
         return Context(_LEADS[article.rules.effects[last.rule]], addressee)
-    words = article.text[start:end].strip(" :").lower()
+    words = words.lower()
     if heading.prior == "advice":
-        return Context(
-            "advice", re.sub(r"^(?:to|for)\s+", "", words) if words.startswith(("to ", "for ")) else addressee
-        )
+        return Context("advice", addressee)
     return Context(article.rules.headings.get(words, heading.prior))
 
 
@@ -392,8 +396,8 @@ def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
 class Findings:
     """Writes `doc.spans["strengths"]` and `doc.spans["recommendations"]`.
 
-    There are none in a text about no one service, nor in one without a rating where the inspecting side says nothing:
-    it announces an inspection.
+    There are none in a text about no one service, nor are there a few in one without a rating where the inspecting
+    side says nothing: it announces an inspection.
     """
 
     def __init__(self, rules: FindingRules) -> None:
@@ -404,7 +408,8 @@ class Findings:
         inspected = doc._.inspectorate and any(one["main"] for one in read(doc, "services"))
         found = list(find_findings(doc, self.rules)) if inspected else []
         told = sum(bool(one.fields["said_by"]) for one in found)
-        if not read(doc, "ratings") and 3 * told < sum(one.rule != BRIDGED for one in found):
+        count = sum(one.rule != BRIDGED for one in found)
+        if not read(doc, "ratings") and count < _MANY and 3 * told < count:
             found = []
         write(doc, "strengths", (one for one in found if one.label == "strength"))
         return write(doc, "recommendations", (one for one in found if one.label != "strength"))

@@ -22,7 +22,7 @@ Kind = Literal["caption", "dateline", "byline", "navigation", "notes"]
 
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(
-    r"(?:[-*•·●▪◦–—>+]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|(?:R|Recommendation )\d{1,2}[.:]?(?=\s+[A-Z]))\s+"
+    r"(?:[-*•·●▪◦–—>»+]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|(?:R|Recommendation )\d{1,2}[.:]?(?=\s+[A-Z]))\s+"
 )
 _ROW = re.compile(r"\s*\||[^|]+\|[^|]+\|")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
