@@ -14,11 +14,11 @@ from extract.components.layout import LayoutRule, LayoutRules
 from extract.components.quotes import QuoteRule
 from extract.components.ratings import RatingRule
 from extract.components.speakers import SpeakerRule
+from extract.label_rules import LabelRule, LabelRules
 from extract.matching import RuleMatcher
 from extract.pipeline import build_nlp
 from extract.rulebook import Rule, RuleFolder
 from extract.spans import read
-from extract.verdicts import LabelRule, LabelRules
 
 _MODELS: dict[str, type[Rule]] = {
     "layout": LayoutRule,

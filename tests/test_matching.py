@@ -10,9 +10,9 @@ from spacy.matcher import Matcher
 
 from extract.components.findings import FindingRule
 from extract.errors import RuleError
+from extract.label_rules import LabelRule
 from extract.matching import RuleMatcher, compile_pattern
 from extract.rulebook import PatternRule, RuleFolder, Settings
-from extract.verdicts import LabelRule
 
 
 def plain(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.bodies import ServiceRule
+from extract.clauses import MIN_WORDS, cut_clauses
 from extract.focus import Focus, References
 from extract.matching import Match, RuleMatcher
 from extract.names import NameRules
@@ -34,22 +35,8 @@ Effect = Literal[
 ]
 Prior = Literal["", "good", "bad", "advice"]
 
-_CUT = re.compile(
-    r"[;,\s](?:(?<=;)\s+(?:and\s+)?|(?<=,)\s+(?:(?:and\s+)?yet\s+|(?=however\b))"
-    r"|(?:(?<=,)\s+|(?<=\s)\s*)(?:(?:but,?|although|though|while|whilst|whereas)\s+"
-    r"|and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)"
-    r"|and\s+(?:also\s+)?(?=(?:told|tells|asked|asks|urged|urges|ordered|orders|called on|calls on|wants)\b)))",
-    re.IGNORECASE,
-)
-_AND = re.compile(r",?\s+and\b")
-_ASKS = re.compile(
-    r"\b(?:must|should|needs? to|told|tells|ask\w*|urge\w*|order\w*|call\w* (?:on|for)|wants?|recommend\w*)\b"
-)
-_LEADING_CUT = re.compile(r"(?:although|though|while|whilst)\b[^,–—]+(?:,|\s[–—]\s[^–—]+\s[–—])\s+", re.IGNORECASE)
 _TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
-_EDGES = " \t\n“”\"‘’'•*-–—"
-_MIN_WORDS = 3
-_THRESHOLD, _BESIDE_RATING = 0.5, 2.0
+_THRESHOLD, _DESPITE, _BESIDE_RATING, _PRAISE, _BLAME = 0.5, 2.0, 2.0, 0.7, 1.0
 _CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
 _WE = ("us", "we")
 _MANY = 8
@@ -217,7 +204,8 @@ def read_clauses(article: Article) -> Iterator[tuple[Mapping[str, Any], list[Jud
                 stretch = stretch._replace(voice="narrator")
             here = context._replace(listed=True) if sentence["kind"] == "bullet" else heading
             start, here = inline_list(article, stretch, here)
-            found = [judge(article, clause, stretch, here, before) for clause in cut(article.text, start, stretch.end)]
+            pieces = cut_clauses(article.text, start, stretch.end)
+            found = [judge(article, piece, stretch, here, before) for piece in pieces]
             for clause in joined(found, listed=start > stretch.start):
                 before = clause.kind or before
                 clauses.append((clause, stretch))
@@ -299,27 +287,6 @@ _MODAL_SUBJECT = re.compile(
 )
 
 
-def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The clauses of a stretch: cut at semicolons, but, although, while, and between two that both ask for a thing."""
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while start < end and text[end - 1] in _EDGES:
-        end -= 1
-    borders = []
-    if match := _LEADING_CUT.match(text, start, end):
-        borders.append((match.end(), match.end()))
-    borders += [match.span() for match in _CUT.finditer(text, start, end) if match.start() > start]
-    pieces = []
-    at = start
-    for first, last in sorted(borders):
-        if _AND.match(text, first, last) and not _ASKS.search(text, at, first):
-            continue
-        if len(text[at:first].split()) >= _MIN_WORDS and len(text[last:end].split()) >= _MIN_WORDS:
-            pieces.append((at, first))
-            at = last
-    return [*pieces, (at, end)]
-
-
 def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: Context, before: str) -> Clause:
     """What one clause says: by its cues, then by the polarity of its words, then by where it stands.
 
@@ -329,30 +296,19 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
     start, end = clause
     first, last = article.tokens(start, end)
     words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
-    if stretch.voice == "service" or last - first < _MIN_WORDS or article.text[start:end].endswith("?"):
+    if stretch.voice == "service" or last - first < MIN_WORDS or article.text[start:end].endswith("?"):
         return Clause(start, end, "", NO_FINDING, words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
-    if context.prior == "advice" and (
+    listed = context.prior == "advice" and (
         context.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
-    ):
-        return Clause(
-            start,
-            end,
-            "recommendation",
-            "findings.listed_advice",
-            words,
-            context.addressee or _addressee(article, start, end),
-        )
-    if "recommends" in cues:
-        return Clause(start, end, "recommendation", cues["recommends"], words, _addressee(article, start, end))
-    score = article.rules.polarity.score(words) + 2 * ("praises" in cues) - 2 * ("criticises" in cues)
-    score += {"good": 1.0, "bad": -1.0}.get(context.prior, 0.0)
-    rule = cues.get("praises") or cues.get("criticises") or ("findings.listed" if context.prior else "findings.words")
-    if "none" in cues and not ("praises" in cues or "criticises" in cues):
-        score = 0.0 if abs(score) < 2 else score
+    )
+    if listed or "recommends" in cues:
+        rule = "findings.listed_advice" if listed else cues["recommends"]
+        addressee = (context.addressee if listed else "") or _addressee(article, start, end)
+        return Clause(start, end, "recommendation", rule, words, addressee)
     rated = not article.rated.isdisjoint(range(first, last))
-    if stretch.voice == "narrator" and abs(score) < (_BESIDE_RATING if rated else 0.7 if score > 0 else 1.0):
-        score = 0.0
+    score = _score(article.rules.polarity.score(words), cues, stretch, context, rated=rated)
+    rule = cues.get("praises") or cues.get("criticises") or ("findings.listed" if context.prior else "findings.words")
     if score > _THRESHOLD:
         return Clause(start, end, "strength", rule, words)
     if score < -_THRESHOLD:
@@ -363,6 +319,19 @@ def judge(article: Article, clause: tuple[int, int], stretch: Stretch, context: 
         turned = contrasts or article.text[:start].rstrip(" ,").lower().endswith((" but", " though"))
         return Clause(start, end, "concern" if turned else before, "findings.continued", words)
     return Clause(start, end, "", NO_FINDING if "none" in cues else "", words)
+
+
+def _score(polarity: float, cues: Collection[str], stretch: Stretch, context: Context, *, rated: bool) -> float:
+    """The polarity of a clause with its cues and context; 0 where that is too little for one who only tells.
+
+    Args: rated: whether a rating stands in the clause, which alone is no finding.
+    """
+    score = polarity + 2 * ("praises" in cues) - 2 * ("criticises" in cues)
+    score += {"good": 1.0, "bad": -1.0}.get(context.prior, 0.0)
+    if "none" in cues and "praises" not in cues and "criticises" not in cues and abs(score) < _DESPITE:
+        return 0.0
+    least = _BESIDE_RATING if rated else _PRAISE if score > 0 else _BLAME
+    return 0.0 if stretch.voice == "narrator" and abs(score) < least else score
 
 
 def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:

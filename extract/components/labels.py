@@ -10,11 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.grids import Cell, read_rows
+from extract.label_rules import REFERENCES, Label, LabelRules, Sentence, Verdict
 from extract.numbers import read_number, score_of
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import Tokens, tokens_of
-from extract.verdicts import REFERENCES, Label, LabelRules, Sentence, Verdict, judge
+from extract.verdicts import judge
 from extract.voices import inspecting_names, is_inspecting
 from extract.wording import inspected_types, mentions_of, read_wording
 
