@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from extract.rulebook import Row, RuleFolder, Words
@@ -97,17 +97,17 @@ class Scales:
         return _nearest(rows, list(inspectorates), service_type, date)
 
     def extreme(
-        self, inspectorates: Collection[str], service_type: str, date: str, used: Collection[str], *, best: bool
+        self, inspectorates: Sequence[str], service_type: str, date: str, used: Collection[str], *, best: bool
     ) -> str:
         """The best or the worst label of the scale in force, empty when none is known.
 
-        Args: used: labels beside it: the scale that has most of them is meant.
+        Args: inspectorates: the likeliest first; used: labels beside it: the scale that has most of them is meant.
         """
         rows = [row for row in self._rows if row.inspectorate in inspectorates and not row.aspect]
         have = Counter(row.scale for words in used for row in self.labels.get(words, ()))
         most = max((have[row.scale] for row in rows), default=0)
         rows = [row for row in rows if have[row.scale] == most]
-        nearest = _nearest(rows, list(inspectorates), service_type, date)
+        nearest = _nearest(rows, inspectorates, service_type, date)
         scale = [row for row in rows if nearest and row.scale == nearest.scale]
         return (min if best else max)(scale, key=lambda row: row.rank).label if scale else ""
 
@@ -123,7 +123,7 @@ class Scales:
         return nearest.standard if nearest else ""
 
 
-def _nearest(rows: list[D], inspectorates: list[str], service_type: str, date: str) -> D | None:
+def _nearest(rows: list[D], inspectorates: Sequence[str], service_type: str, date: str) -> D | None:
     return min(
         rows, key=lambda row: (inspectorates.index(row.inspectorate), row.distance(service_type, date)), default=None
     )

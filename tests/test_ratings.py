@@ -3,6 +3,8 @@ from collections.abc import Callable
 import pytest
 from conftest import cases
 
+from extract.rulebook import RuleFolder
+from extract.scales import Scales
 from extract.tables import Tables
 
 
@@ -10,6 +12,14 @@ from extract.tables import Tables
 def test_ratings(text: str, expect: list[list[str]], extract: Callable[[str], Tables]) -> None:
     rows = extract(text).records["ratings"]
     assert [[row.aspect, row.rating, row.status] for row in rows] == expect
+
+
+def test_an_unnamed_grade_is_of_the_likeliest_inspectorate() -> None:
+    scales = Scales(RuleFolder.at(None))
+    order = ["HMICFRS", "HM Inspectorate of Prisons"]
+    assert scales.extreme(order, "custody_centre", "2023-05-03", (), best=False) == "inadequate"
+    assert scales.extreme(order[::-1], "custody_centre", "2023-05-03", (), best=False) == "poor"
+    assert scales.extreme(order, "custody_centre", "2023-05-03", ("not sufficiently good",), best=False) == "poor"
 
 
 def test_rank_and_scale_follow_the_inspectorate(extract: Callable[[str], Tables]) -> None:

@@ -68,6 +68,8 @@ def _by_reference(
     """
     service = next((one["type"] for one in read(doc, "services") if one["main"]), "")
     date = next((one["date"] for one in read(doc, "dates")), "")
+    main = [name for name in (doc._.inspectorate or "").split("; ") if name in inspectorates]
+    ordered = [*main, *sorted(inspectorates.difference(main))]
     used = {one.words for one in kept}
     for one in scores:
         stands_for = rules.rules[one.rule].stands_for
@@ -79,7 +81,7 @@ def _by_reference(
         words = (
             "".join(before[-1:])
             if stands_for == "same"
-            else rules.scales.extreme(inspectorates, service, date, used, best=stands_for == "best")
+            else rules.scales.extreme(ordered, service, date, used, best=stands_for == "best")
         )
         if words:
             yield Label(one.start, one.end, words, one.rule)
