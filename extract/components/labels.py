@@ -130,17 +130,21 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
             if verdict.accepted:
                 accepted.append((label, verdict.status))
                 rated = verdict.status
-            named = not label.rule or rules.rules[label.rule].stands_for not in REFERENCES
-            fields = {
-                "words": label.words or score_of(tokens.of(label.start, label.end)),
-                "status": verdict.status,
-                "kind": line["kind"],
-                "named": named,
-                "is_score": not label.words,
-            }
-            result = "rating" if verdict.accepted else "no rating"
-            rule = verdict.rule if named else f"{label.rule} + {verdict.rule}"
-            yield Found(*_characters(tokens, label), rule, result, fields)
+            yield _found(label, verdict, line["kind"], tokens, rules)
+
+
+def _found(label: Label, verdict: Verdict, kind: str, tokens: Tokens, rules: LabelRules) -> Found:
+    stands_for = rules.rules[label.rule].stands_for if label.rule else ""
+    by_reference = stands_for in REFERENCES
+    fields = {
+        "words": label.words or score_of(tokens.of(label.start, label.end)),
+        "status": verdict.status,
+        "kind": kind,
+        "named": not by_reference,
+        "is_score": not label.words or stands_for == "score",
+    }
+    rule = f"{label.rule} + {verdict.rule}" if by_reference else verdict.rule
+    return Found(*_characters(tokens, label), rule, "rating" if verdict.accepted else "no rating", fields)
 
 
 def _in_cell(label: tuple[int, int], row: tuple[Cell, ...]) -> Verdict:
