@@ -11,7 +11,10 @@ _ONES = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS = {word: number for number, word in enumerate(_ONES)}
 _NUMBERS |= {word: 20 + 10 * number for number, word in enumerate(_TENS)}
-NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?:{'|'.join(_TENS)})(?: ?- ?(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
+NUMBER = (
+    rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{'|'.join(_TENS)})(?: ?- ?(?:{'|'.join(_ONES[1:10])}))?"
+    rf"|{'|'.join(reversed(_ONES))})"
+)
 """A pattern of one number, in figures or letters."""
 
 NUMBER_WORDS = frozenset(_NUMBERS)
