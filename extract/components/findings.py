@@ -36,10 +36,12 @@ Effect = Literal[
 Prior = Literal["", "good", "bad", "advice"]
 
 _TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
+# What a clause must weigh: at all; in spite of a cue that it is none; beside a rating, and as praise or blame, where
+# nobody who inspects is heard.
 _THRESHOLD, _DESPITE, _BESIDE_RATING, _PRAISE, _BLAME = 0.5, 2.0, 2.0, 0.7, 1.0
 _CONTRAST = frozenset(("but", "yet", "however", "elsewhere", "conversely", "unfortunately", "sadly", "nevertheless"))
 _WE = ("us", "we")
-_MANY = 8
+_MANY = 8  # findings of an article that does more than announce an inspection
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
     "recommends": "cancels",
