@@ -116,8 +116,10 @@ class Polarity:
         words = plain(words)
         hits = self.hits(words)
         total = _sum(hits, words)
+        if total < 0 or any(not hit.kinds.isdisjoint(("rise", "fall")) for hit in hits):
+            return total
         share = find_share(words)
-        if not share or total < 0 or any(not hit.kinds.isdisjoint(("rise", "fall")) for hit in hits):
+        if not share:
             return total
         if share.is_small:
             return -1.0

@@ -132,23 +132,18 @@ class Services:
         main = main_service(mentions, blocks, inspectorate, self.rules)
         doc._.inspectorate = inspectorate
         longest = _full_names(mentions)
-        named = any(_key(one) == main and not one.fields["descriptive"] for one in mentions if one.label == "service")
-        services = [
-            one._replace(
-                fields=one.fields
-                | {
-                    "service": longest[main if named and _introduces(one, main, blocks) else _key(one)],
-                    "main": _key(one) == main or (named and _introduces(one, main, blocks)),
-                    "inspected": one.fields["type"] == main[0]
-                    or _fit(one.fields["type"], inspectorate, self.rules) > 1,
-                },
+        services = [one for one in mentions if one.label == "service"]
+        named = any(_key(one) == main and not one.fields["descriptive"] for one in services)
+        told = []
+        for one in services:
+            key = main if named and _introduces(one, main, blocks) else _key(one)
+            inspected = one.fields["type"] == main[0] or _fit(one.fields["type"], inspectorate, self.rules) > 1
+            told.append(
+                one._replace(fields=one.fields | {"service": longest[key], "main": key == main, "inspected": inspected})
             )
-            for one in mentions
-            if one.label == "service"
-        ]
         bodies = [one for one in mentions if one.label == "inspectorate"]
         write(doc, "inspectorates", (one for one in bodies if not _is_ambiguous(one, bodies, inspectorate)))
-        return write(doc, "services", services)
+        return write(doc, "services", told)
 
     def _later(self, text: str, mentions: list[Found], inspectorate: str) -> list[Found]:
         """Mentions of inspected services that need more than their form: names without a head, short names."""
