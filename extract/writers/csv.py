@@ -11,6 +11,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ TURNED = re.compile(
     re.IGNORECASE,
 )
 _DATE_COLUMN = "date"
+_CELLS_KEPT = 10_000  # most cells (rules, services, themes) repeat
 _IS_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -67,6 +69,11 @@ def cell(value: str | int | None) -> str | int:
     """A value as a cell: one line, text that stays text, empty for None."""
     if value is None or isinstance(value, int):
         return "" if value is None else value
+    return _text_cell(value)
+
+
+@lru_cache(_CELLS_KEPT)
+def _text_cell(value: str) -> str:
     line = _CONTROL.sub(" ", value)
     return f"'{line}" if _changes(line.lstrip("'").strip()) else line
 
