@@ -16,6 +16,7 @@ from extract.grammar import Tagged
 
 _INTERRUPTION = re.compile(r"[^.:;n]+(?:\.n?|n)?")
 _BROKEN_OFF = re.compile(r"[,?!—–…-]\s?[”\"'’»]?$")
+_GOES_ON = re.compile(r"[“\"‘'«][a-z]")
 _BARE_LEAD = re.compile(r"[cAtD#]{1,4}:n*")
 _LONGEST_INTERRUPTION = 30
 
@@ -73,14 +74,15 @@ def attribute(tagged: Tagged, quotes: Sequence[Mapping[str, Any]], blocks: Seque
 
 def _is_its_own(found: Attribution | None, before: Said) -> bool:
     """Whether an utterance has no source but the words that interrupt it."""
-    return not found or found.frame == "reported" or bool(before.found and found.mention == before.found.mention)
+    same = before.found and found and (found.mention, found.cue) == (before.found.mention, before.found.cue)
+    return not found or found.frame == "reported" or bool(same)
 
 
 def _interrupted(tagged: Tagged, before: Said, here: Utterance) -> bool:
     """Whether an utterance goes on after its own attribution: “X,” she said. “Y”."""
     between = tagged.letters[before.last.last : here.first]
     own = before.found and before.found.frame in ("after_cue", "after_source") and not before.carried
-    broken = _BROKEN_OFF.search(before.last.text)
+    broken = _BROKEN_OFF.search(before.last.text) or (between.endswith("C") and _GOES_ON.match(here.text))
     return bool(own and broken and _INTERRUPTION.fullmatch(between) and len(between) < _LONGEST_INTERRUPTION)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from extract.frames import sentence_subject
 from extract.grammar import Tagged
 from extract.mentions import Mention, split_role
 from extract.names import NameRules, Person, describe
+from extract.subjects import sentence_subject
 
 Fields = dict[str, str]
 
@@ -22,6 +22,11 @@ _ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IG
 _SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
 _ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
 _PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woman", "staff": "staff"}
+_NAME_END = re.compile(r"['’]s$")
+_FULL_WORD = 4
+_A_ONE = frozenset(("a", "an", "one", "another"))
+_INTRODUCED = re.compile(r"D[xM#th]{0,6}R(?:P[D#xN]+)?")
+_OWN_WORDS = ("letter", "blog", "post", "tweet", "statement", "email", "e-mail", "note", "memo", "article", "column")
 _PLURAL = frozenset(["they", "we", "their"])
 _BODY_KINDS = ("inspectors", "report", "inspectorate", "organisation")
 
@@ -72,6 +77,8 @@ class Cast:
 
     def _named(self, mention: Mention) -> Fields:
         words = self.tagged.words(mention.start, mention.end).lower()
+        if mention.kind == "report" and words.startswith(("his ", "her ")) and words.endswith(_OWN_WORDS):
+            return self._pronoun(words.partition(" ")[0], self.tagged.starts[mention.start])
         if mention.kind == "pronoun":
             return self._pronoun(words, self.tagged.starts[mention.start])
         if mention.kind == "person":
@@ -131,17 +138,37 @@ class Cast:
         words = _ARTICLE.sub("", self.tagged.text[start:end].rstrip(" ,"))
         if mention.kind == "inspectorate" and not any(start <= one["start"] < end for one in self.inspectorates):
             words = self.inspectorate or words
-        full = self._full_name(words)
+        full = self._inspectorate_named(words) or self._full_name(words)
         link = "" if full == words else "what the article calls it in full"
         return NOBODY | {"speaker": full, "speaker_type": "organisation", "organisation": full, "link": link}
 
     def _full_name(self, words: str) -> str:
-        """What "the force", "the council", "the trust" is called in full; other names stay as they are."""
+        """What "the force", "the council", "the trust", an acronym or the first word of a name is called in full."""
         words = words.strip(" ,")
         bare = _ARTICLE.sub("", words)
-        if not bare or bare != bare.lower():
+        if not bare:
             return words
+        if bare != bare.lower() and bare.lower() not in self.names.body_nouns:
+            return self._name_from(bare) or words
+        bare = bare.lower()
         return (self.service if f"the {bare}" in self.references else "") or self._called(bare) or words
+
+    def _inspectorate_named(self, words: str) -> str:
+        """The fullest name that the text uses for the inspectorate that words name; empty when they name none."""
+        written = [(self.tagged.text[one["start"] : one["end"]], one["name"]) for one in self.inspectorates]
+        names = {name for text, name in written if text == words} or {name for _, name in written if name == words}
+        named = [text for text, name in written if name in names and text[:1].isupper()]
+        return max(named, key=len, default="")
+
+    def _name_from(self, word: str) -> str:
+        """The longer name that begins with a word, where the text has just one: *Meridian* Pathways."""
+        if " " in word or len(word) < _FULL_WORD:
+            return ""
+        names = {
+            _NAME_END.sub("", match.group())
+            for match in re.finditer(rf"\b{re.escape(word)}(?: [A-Z][\w'’&-]+)+", self.tagged.text)
+        }
+        return names.pop() if len(names) == 1 else ""
 
     def _called(self, noun: str) -> str:
         """The first body of the article whose name ends with a noun: Eskerford *Council*."""
@@ -185,19 +212,67 @@ class Cast:
         return self._kind("inspectors" if word in _PLURAL else "report") | {"link": "no other body is named before"}
 
     def _he_or_she(self, gender: str, at: int) -> Fields:
+        fits = ("", gender)
         named = [
             (start, person)
             for person in self.people
             for start, _ in person.mentions
-            if start < at and person.gender in ("", gender)
+            if start < at and person.gender in fits
         ]
-        spoken = [(when, fields) for when, fields in self.spoken if when < at and _is_person(fields)]
+        spoken = [
+            (when, fields)
+            for when, fields in self.spoken
+            if when < at and _is_person(fields) and self._gender(fields["speaker"]) in fits
+        ]
         last = max(named, key=lambda one: one[0], default=None)
+        latest = max([*(when for when, _ in spoken), last[0] if last else -1], default=-1)
+        somebody = self._somebody(gender, at)
+        if somebody and self.tagged.starts[somebody.start] > latest:
+            return self._role(somebody) | {"link": "the last person introduced"}
         if spoken and (not last or spoken[-1][0] > last[0] or last[1].name == spoken[-1][1]["speaker"]):
             return spoken[-1][1] | {"link": "the last person who spoke"}
         if last:
             return self._fields(last[1].name, last[1].role, last[1].organisation, "the last person named")
         return self._unnamed_role(at)
+
+    @cached_property
+    def _introduced(self) -> list[Mention]:
+        """The people without a name whom the text introduces: *A woman* whose son was there; *a girl of 15*."""
+        found = (Mention(*match.span(), "role") for match in _INTRODUCED.finditer(self.tagged.letters))
+        ones = [one for one in found if self.tagged.words(one.start, one.start + 1).lower() in _A_ONE]
+        return [one for one in ones if self._opens(one) or self._of(one)]
+
+    def _opens(self, mention: Mention) -> bool:
+        return self.tagged.letters[mention.start - 1 : mention.start] in ("", ".", "n")
+
+    def _somebody(self, gender: str, at: int) -> Mention | None:
+        """The person without a name whom a pronoun can mean: of its paragraph, or of the one before if said to speak.
+
+        One who does not begin a sentence only where the paragraph names nobody before.
+        """
+        text, letters = self.tagged.text, self.tagged.letters
+        start = text.rfind("\n", 0, at) + 1
+        above = text.rfind("\n", 0, len(text[:start].rstrip("\n"))) + 1
+        named = min((begin for person in self.people for begin, _ in person.mentions if begin >= start), default=at)
+        for one in reversed(self._introduced):
+            here = self.tagged.starts[one.start]
+            if here >= at or self._of(one) not in ("", gender):
+                continue
+            if here >= start and (self._opens(one) or here < named):
+                return one
+            speaks = "V" in letters[one.end : letters.find(".", one.end)]
+            return one if above <= here < start and self._opens(one) and speaks else None
+        return None
+
+    def _of(self, mention: Mention) -> str:
+        """`m` or `f` where the words of a mention tell."""
+        return self._gender(self.tagged.words(mention.start, mention.end))
+
+    def _gender(self, speaker: str) -> str:
+        """`m` or `f` where a speaker's name, or the noun that stands for it, tells."""
+        known = next((person.gender for person in self.people if person.name == speaker), "")
+        words = speaker.lower().replace("-", " ").split()
+        return known or next((gender for gender, nouns in self.names.nouns.items() if nouns & set(words)), "")
 
     def _unnamed_role(self, at: int) -> Fields:
         """The last role that the text names without a person: the Chief Inspector of Probation."""

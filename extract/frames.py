@@ -14,13 +14,11 @@ from typing import NamedTuple
 
 from extract.grammar import PERSON_NAME, Tagged
 from extract.mentions import Mention, parse_mention
+from extract.subjects import CHUNK, HUMAN, antecedent, is_known, sentence_subject, subject_before
 
-_CHUNK = r"(?:[NTlhSMRIEBODpyPCct#xd]|\([^()]*\)|C[WPu][^C.;:nq]{1,40}C)+"
-_SUBJECT = re.compile(rf"{_CHUNK}$")
-_ASIDE = re.compile(rf"{_CHUNK}C[^C.;:nq]{{1,60}}C$")
-_AFTER_CUE = re.compile(rf"[Cd]?A*(?P<cue>V)(?:A|P(?=[TN]))*(?P<speaker>{_CHUNK})")
-_AFTER_SPEAKER = re.compile(rf"[Cd]?(?P<speaker>{_CHUNK}?)(?:A|P(?=V))*(?P<cue>V)")
-_AFTER_LATER = re.compile(rf"[^.n;:]*?C(?P<speaker>{_CHUNK}?)A*(?P<cue>V)(?=[.nPt]|$)")
+_AFTER_CUE = re.compile(rf"[Cd]?A*(?P<cue>V)(?:A|P(?=[TN]))*(?P<speaker>{CHUNK})")
+_AFTER_SPEAKER = re.compile(rf"[Cd]?(?P<speaker>{CHUNK}?)(?:A|P(?=V))*(?P<cue>V)")
+_AFTER_LATER = re.compile(rf"[^.n;:]*?C(?P<speaker>{CHUNK}?)A*(?P<cue>V)(?=[.nPt]|$)")
 _REPORTED = re.compile(r"[Cq](?:(?P<speaker>[NTlhSMRDpCx#t]{1,12}?)A*(?P<cue>V))\.$")
 _ENDS_WITH_COMMA = re.compile(r",[^\w\s]?$")
 _LEAD_IN = re.compile(r"[^.n;]{0,15}:q")
@@ -30,23 +28,21 @@ _WORDS_OF = (
     r"in (?P<whose>(?:the )?[\w ]+['’]s?) (?:own )?words",
     r"as (?P<puts>[^;:“”\"\n]{2,80}?),? (?:puts?|has|had) it(?: (?:to|at|in|on|during|for) [^.;:“”\"\n]{1,60})?",
 )
-_WORDS_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS_OF)})[,:]?\s*$", re.IGNORECASE)
+_WORDS_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS_OF)})[,:]?(?:\s(?:to|is|was|had|has))?\s*$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(rf"[,\s–—-]*(?:{'|'.join(_WORDS_OF)})\b")
-_INVERTED = re.compile(rf"(?:^|(?<=[C.nq;]))(?P<cue>V)(?P<speaker>{_CHUNK})[C:]$")
-_ACCORDING = re.compile(rf"[Cd]?(?P<cue>a)P(?P<speaker>{_CHUNK})")
-_ACCORDING_LAST = re.compile(rf"(?P<cue>a)P(?P<speaker>{_CHUNK})[C:(]*$")
+_INVERTED = re.compile(rf"(?:^|(?<=[C.nq;]))(?P<cue>V)(?P<speaker>{CHUNK})[C:]$")
+_ACCORDING = re.compile(rf"[Cd]?(?P<cue>a)P(?P<speaker>{CHUNK})")
+_ACCORDING_LAST = re.compile(rf"(?P<cue>a)P(?P<speaker>{CHUNK})[C:(]*$")
 _DASH = re.compile(r"[.C]?(?:[dh]|n{2,3})(?P<speaker>[NTlhSMRODPCcx]{2,30})(?=[.n(]|$)")
 _DASH_MARK = re.compile("[-–—]")
-_BY = re.compile(rf"(?P<cue>u)(?P<speaker>{_CHUNK})")
-_SENTENCE_SUBJECT = re.compile(rf"(?:[cAtn]|P[^C.;:]*C)*(?P<speaker>{_CHUNK}?)(?=C?[AVvb]|[.n;:])")
-_NAME_INSIDE = re.compile(r"N(?<=[^.n;:]N)")
-_EDGE = re.compile(r"\b")
+_BRACKETED = re.compile(r"\.?\((?P<speaker>[NTlhSMROEDPCcx&#]{2,30})\)")
+_BY = re.compile(rf"(?P<cue>u)(?P<speaker>{CHUNK})")
 _LONG_QUOTE = re.compile("q{7}")
+_TELLS = re.compile(r"[AbVv].*[xPR]")
 _LONGEST_FRAME = 120
 _POSSESSIVE = re.compile(r"(?P<speaker>[NTlhDMROEBI#]+)S[xMBROh#]{0,3}[dCW:]{0,2}$")
 _FIRST = re.compile(r"(?:[cAt]|x?P[^C.:;]*C|x{1,2}C)*(?P<speaker>p|D?[xM]*[NRIEBOTlhMS]+)")
 _FIRST_LATER = re.compile(rf"[Nx]{{1,2}}P[^C.:;]*C{_FIRST.pattern}")
-_HUMAN = ("person", "pronoun", "role")
 
 
 class Utterance(NamedTuple):
@@ -75,16 +71,27 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
 
     An utterance that ends with a comma, or begins its sentence, looks after itself first, any other before.
     """
+    if tagged.letters[here.first - 1 : here.first] == "v" and (found := _before_hint(tagged, here)):
+        return found
     comma = bool(_ENDS_WITH_COMMA.search(here.text))
     opens = here.left == here.first
     ended = tagged.letters[here.last - 1] == "."
     after: tuple[Frame, ...] = () if ended else (_after_cue, _after_speaker, _according, _passive_after, _dash)
-    before = (_before_colon, _according_before, _words, _passive, _before_cue, _inverted_before, _before_verbless)
+    before = (
+        _before_colon,
+        _according_before,
+        _words,
+        _passive,
+        _coordinated,
+        _before_cue,
+        _inverted_before,
+        _before_verbless,
+    )
     if tagged.letters[here.first - 1 : here.first] != ":" and (comma or opens):
         order = (*after, *before)
     else:
-        order = (_before_colon, *after[:1], *before[1:6], *after[1:], _before_verbless)
-    for frame in order:
+        order = (_before_colon, *after[:1], *before[1:-1], *after[1:], _before_verbless)
+    for frame in (_bracketed, *order):
         if found := frame(tagged, here):
             return found
     if (
@@ -99,7 +106,8 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
             if found := frame(tagged, ahead):
                 return found._replace(frame="lead")
     if not opens:
-        found = _before_hint(tagged, here) or (None if ended else _after_later(tagged, here))
+        found = _relative(tagged, here) or _before_hint(tagged, here)
+        found = found or (None if ended else _after_later(tagged, here))
         return found or _possessive(tagged, here) or _subject(tagged, here)
     return None if ended else _after_later(tagged, here)
 
@@ -154,7 +162,15 @@ def _dash(tagged: Tagged, here: Utterance) -> Attribution | None:
     ):
         return None
     mention = parse_mention(tagged, *match.span("speaker"))
-    return Attribution("dash", mention) if mention and mention.kind in _HUMAN else None
+    return Attribution("dash", mention) if mention and mention.kind in HUMAN else None
+
+
+def _bracketed(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """“…” (Jo Smith, chair of governors)"""
+    match = _BRACKETED.match(tagged.letters, here.last)
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    named = mention and mention.kind == "person" and mention.name[1] - mention.name[0] > 1
+    return Attribution("bracketed", mention) if mention and named else None
 
 
 def _before_colon(tagged: Tagged, here: Utterance) -> Attribution | None:
@@ -201,7 +217,7 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
         cue = cue if cue[1] else (at, at + 1)
         if tagged.words(at, at + 1).endswith("ing") and letters[at - 1] != "b":
             continue
-        mention = _subject_before(tagged, here.left, at)
+        mention = subject_before(tagged, here.left, at)
         if mention and (mention.kind == "pronoun" or not inner):
             inner = inner or Attribution("before_cue", mention, cue)
             if mention.kind != "pronoun":
@@ -211,24 +227,27 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
     return inner
 
 
-def _subject_before(tagged: Tagged, left: int, verb: int) -> Mention | None:
-    """The subject of a verb: what stands before it and before an aside; after `and`, the subject of its sentence."""
-    letters, start = tagged.letters, verb
-    while start > left and (letters[start - 1] in "Ab" or (letters[start - 1] == "P" and letters[start - 2] in "AP")):
+def _relative(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """Jo Smith, who told them that it was “…”"""
+    return _of_clause(tagged, here, "W")
+
+
+def _coordinated(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """Jo Smith, who has left and says it was “…”"""
+    return _of_clause(tagged, here, "c")
+
+
+def _of_clause(tagged: Tagged, here: Utterance, before: str) -> Attribution | None:
+    """The person whom a clause with `who` describes, by a verb of speech in it that follows a letter."""
+    letters = tagged.letters
+    cue = letters.rfind("V", here.left, here.first)
+    start = cue
+    while start > here.left and letters[start - 1] == "A":
         start -= 1
-    match = _SUBJECT.search(letters, left, start)
-    mention = parse_mention(tagged, *match.span()) if match else None
-    aside = _ASIDE.search(letters, left, start)
-    around = parse_mention(tagged, *aside.span()) if aside else None
-    if around and (around.kind in ("person", "organisation") or not mention or mention.kind == "words"):
-        return around
-    if mention and mention.kind != "words":
-        return mention
-    if not mention and letters[start - 1] in "cC":
-        clause = max(letters.rfind(":", left, start) + 1, left)
-        other = sentence_subject(tagged, clause)
-        return other if other and other.kind != "words" and other.end <= start else None
-    return mention
+    if start <= here.left or letters[start - 1] != before:
+        return None
+    mention = antecedent(tagged, here.left, letters.rfind("W", here.left, start))
+    return Attribution("before_cue", mention, (cue, cue + 1)) if mention else None
 
 
 def _passive(tagged: Tagged, here: Utterance) -> Attribution | None:
@@ -261,27 +280,36 @@ def _words(tagged: Tagged, here: Utterance) -> Attribution | None:
         return None
     group = match.lastgroup or ""
     first, last = tagged.token(match.start(group)), tagged.token(match.end(group) - 1) + 1
+    last -= group == "whose" and tagged.letters[last - 1] == "S"
     mention = Mention(first, last, "pronoun") if group == "own" else parse_mention(tagged, first, last)
     return Attribution("words", mention, (first, last)) if mention else None
 
 
 def _before_verbless(tagged: Tagged, here: Utterance) -> Attribution | None:
-    if here.first - here.left > 16 or tagged.letters[here.first - 1 : here.first] != ":":
+    """Jo Smith, chair of governors: “…”; Jo Smith was not so sure: “…”; Sam, Year 2: “…”"""
+    end = here.first - 1
+    if here.first - here.left > 16 or tagged.letters[end : here.first] != ":":
         return None
-    mention = parse_mention(tagged, here.left, here.first - 1)
-    named = mention and (
-        mention.name[1] - mention.name[0] > 1
-        if mention.kind == "person"
-        else mention.kind in ("role", "inspectors", "report")
-    )
-    return Attribution("before_verbless", mention) if mention and named else None
+    verb = tagged.letters.find("b", here.left, end)
+    for first, last in ((here.left, verb), (verb + 1, end)) if verb > here.left else ((here.left, end),):
+        mention = parse_mention(tagged, first, last)
+        if mention and _is_named(tagged, mention):
+            return Attribution("before_verbless", mention)
+    return None
+
+
+def _is_named(tagged: Tagged, mention: Mention) -> bool:
+    """Whether a mention without a verb of speech names somebody: a full name, a given name, a role, a report."""
+    if mention.kind == "person":
+        return mention.name[1] - mention.name[0] > 1 or tagged.is_given(mention.name[0])
+    return mention.kind in ("role", "inspectors", "report")
 
 
 def _sentence_before(tagged: Tagged, here: Utterance) -> Attribution | None:
     """It will rain, Jo Smith says. “…”; Jo Smith said that it would rain. “…”"""
     match = _REPORTED.search(tagged.letters[: here.left])
     mention = parse_mention(tagged, *match.span("speaker")) if match else None
-    if match and mention and mention.kind in _HUMAN:
+    if match and mention and mention.kind in HUMAN:
         return Attribution("reported", mention, match.span("cue"))
     end = here.left
     while end and tagged.letters[end - 1] in ".n":
@@ -291,15 +319,17 @@ def _sentence_before(tagged: Tagged, here: Utterance) -> Attribution | None:
     if not same_paragraph and _LONG_QUOTE.search(tagged.letters, start, end):
         return None
     mention = sentence_subject(tagged, start)
-    if mention and (tagged.letters[mention.start] == "y" or not _is_known(tagged, mention)):
+    if mention and (tagged.letters[mention.start] == "y" or not is_known(tagged, mention)):
         mention = None
-    if mention and mention.kind in _HUMAN and "V" in tagged.letters[mention.end : end]:
+    if mention and mention.kind in HUMAN and "V" in tagged.letters[mention.end : end]:
         return Attribution("reported", mention)
     found = _cue_before(tagged, here._replace(left=start, first=end), "V")
-    if found and found.mention.kind in _HUMAN:
+    if found and found.mention.kind in HUMAN:
         return found._replace(frame="reported")
     if not same_paragraph:
-        return None
+        alone = not start or "n" in tagged.letters[max(start - 2, 0) : start]
+        told = mention and mention.kind == "person" and _TELLS.search(tagged.letters, mention.end, end)
+        return Attribution("reported", mention) if mention and told and alone else None
     if not mention or mention.kind != "person":
         named = [match.start() for match in PERSON_NAME.finditer(tagged.letters, start, end)]
         mention = parse_mention(tagged, named[0], end) if len(named) == 1 else None
@@ -319,26 +349,6 @@ def _subject(tagged: Tagged, here: Utterance) -> Attribution | None:
         mention = parse_mention(tagged, *match.span("speaker")) if match else None
         if mention and mention.kind in ("pronoun", "inspectors", "report"):
             return Attribution("subject", mention)
-        if mention and mention.kind == "person" and _is_known(tagged, mention):
+        if mention and mention.kind == "person" and is_known(tagged, mention):
             return Attribution("subject", mention)
     return None
-
-
-def _is_known(tagged: Tagged, mention: Mention) -> bool:
-    """Whether a mention is no single capitalised word that only begins its sentence: a name stands elsewhere, too."""
-    first, last = mention.name
-    if last - first != 1:
-        return True
-    word = tagged.words(first, last)
-    for match in _NAME_INSIDE.finditer(tagged.letters):
-        at = match.start()
-        start, end = tagged.starts[at], tagged.ends[at]
-        if tagged.text[start:end] == word and _EDGE.match(tagged.text, start) and _EDGE.match(tagged.text, end):
-            return True
-    return False
-
-
-def sentence_subject(tagged: Tagged, first: int) -> Mention | None:
-    """The subject of the sentence that begins at a token: what stands before its first verb or auxiliary."""
-    match = _SENTENCE_SUBJECT.match(tagged.letters, first)
-    return parse_mention(tagged, *match.span("speaker")) if match else None

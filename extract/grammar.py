@@ -40,6 +40,7 @@ _CAPITAL_AS_NAME = frozenset("PcAbuxlWyaDvV")
 _STARTS_SENTENCE = frozenset(".n:;(q")
 _LINE_MARKS = frozenset("*>•‣·◦▪-–—")
 _NUMBERED = re.compile(r"d{1,2}\.d{1,2}")
+_IS_AFTER = frozenset(("here", "there", "that", "what", "who", "where"))
 _BEFORE_NOUN = frozenset("DSMxPBEO#t")
 
 PERSON_NAME = re.compile(r"(?:T[h.]?)+l*N(?:h[NlM]|l+N|N)*|N(?:h[NlM]|l+N|N)+")
@@ -48,17 +49,22 @@ PERSON_NAME = re.compile(r"(?:T[h.]?)+l*N(?:h[NlM]|l+N|N)*|N(?:h[NlM]|l+N|N)+")
 class Tagged(NamedTuple):
     """A text with one letter a token.
 
-    Attributes: `starts[i]`, `ends[i]`: characters of token i.
+    Attributes: `starts[i]`, `ends[i]`: characters of token i; `given_names`: in lower case.
     """
 
     text: str
     letters: str
     starts: list[int]
     ends: list[int]
+    given_names: frozenset[str] = frozenset()
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens `[first, last)`."""
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def is_given(self, at: int) -> bool:
+        """Whether a token is a given name."""
+        return self.letters[at : at + 1] == "N" and self.words(at, at + 1).lower() in self.given_names
 
     def token(self, offset: int) -> int:
         """The first token that ends after a character."""
@@ -76,14 +82,17 @@ class Tagged(NamedTuple):
             letters[first:last] = "q" * (last - first)
             if stops and last > first:
                 letters[last - 1] = "."
-        return Tagged(self.text, "".join(letters), self.starts, self.ends)
+        return self._replace(letters="".join(letters))
 
 
 class Tagger:
     """Gives each token its letter: by word lists, else by its shape."""
 
-    def __init__(self, nlp: Language, classes: Mapping[str, Iterable[str]], nouns: Iterable[str]) -> None:
+    def __init__(
+        self, nlp: Language, classes: Mapping[str, Iterable[str]], nouns: Iterable[str], given_names: frozenset[str]
+    ) -> None:
         self._strings = nlp.vocab.strings
+        self._given_names = given_names
         self._nouns = {
             word: "B" if word in classes["document"] else "R" if word in classes["role"] else "x" for word in nouns
         }
@@ -102,21 +111,23 @@ class Tagger:
         """
         tokens = tokens_of(doc)
         if letters := doc.user_data.get(self._key):
-            return Tagged(tokens.text, letters, tokens.starts, tokens.ends)
+            return Tagged(tokens.text, letters, tokens.starts, tokens.ends, self._given_names)
         letters = _in_context(
             "".join(self._read(tokens.words, doc.to_array(SHAPE).tolist())), tokens.text, tokens.starts
         )
         doc.user_data[self._key] = letters
-        return Tagged(tokens.text, letters, tokens.starts, tokens.ends)
+        return Tagged(tokens.text, letters, tokens.starts, tokens.ends, self._given_names)
 
     def _read(self, words: list[str], shapes: list[int]) -> Iterator[str]:
         """The letter of each token by its word and the letter before it."""
         forms = {shape: self._strings[shape] for shape in set(shapes)}
         by_shape = {shape: _by_shape(form) for shape, form in forms.items()}
-        before = "n"
+        before, last = "n", ""
         for word, shape in zip(words, shapes, strict=True):
             form = forms[shape]
             letter = self._letters.get(word) or by_shape[shape]
+            if letter == "S" and last in _IS_AFTER and word.endswith("s"):
+                letter = "b"
             if (
                 letter in "Vv"
                 and before in _BEFORE_NOUN
@@ -134,13 +145,14 @@ class Tagger:
             if before == "n" and (form in _LINE_MARKS or _NUMBERED.fullmatch(form)):
                 letter = "n"
             yield letter
-            before = letter
+            before, last = letter, word
 
 
 _SURNAME = re.compile(r"(?<=q)[MRl](?=A*V)")
 _HONOUR_BEFORE = re.compile(r"(?<=N)t(?=N)")
 _IN_BRACKETS = re.compile(r"\([^()n]{1,12}\)")
 _GOES_ON = re.compile(r"AP")
+_DETECTIVE = re.compile(r"R(?=[TR])")
 
 
 def _in_context(letters: str, text: str, starts: list[int]) -> str:
@@ -154,6 +166,9 @@ def _in_context(letters: str, text: str, starts: list[int]) -> str:
             changed[match.start()] = "R"
     for match in _IN_BRACKETS.finditer(letters):
         changed[match.start() : match.end()] = match.group().replace(".", "x")
+    for match in _DETECTIVE.finditer(letters):
+        if text[starts[match.start()] :].startswith(("Detective ", "detective ")):
+            changed[match.start()] = "M"
     for match in _GOES_ON.finditer(letters):
         if text.startswith((" on", "on"), starts[match.end() - 1]) and text[starts[match.start()] :].startswith(
             ("went on", "goes on", "go on")
@@ -193,14 +208,20 @@ class TitleRow(Row):
     note: str = ""
 
 
+class GivenNameRow(Row):
+    """A given name and whose it is: given_names.csv. `gender` is empty for names that women and men have."""
+
+    name: str
+    gender: Literal["m", "f", ""] = ""
+
+
 def load_tagger(nlp: Language, folder: RuleFolder) -> Tagger:
-    """The tagger over the word classes of speakers.toml, cues.csv and titles.csv; a word in two classes is of the
-    first.
-    """
+    """The tagger of speakers.toml, cues.csv, titles.csv and given_names.csv; a word in two classes is of the first."""
     classes = dict(folder.settings("speakers", Settings).classes)
     titles = [row.title.lower() for row in folder.rows("titles", TitleRow, key=("title",))]
     cues = folder.rows("cues", CueRow, key=("cue",))
     classes["title"] = (*titles, *(f"{title}." for title in titles))
     classes["cue"] = tuple(form for row in cues if row.kind == "say" for form in row.forms)
     classes["hint"] = tuple(form for row in cues if row.kind == "hint" for form in row.forms)
-    return Tagger(nlp, {name: classes[name] for name in LETTERS}, classes["noun_too"])
+    given_names = frozenset(row.name.lower() for row in folder.rows("given_names", GivenNameRow, key=("name",)))
+    return Tagger(nlp, {name: classes[name] for name in LETTERS}, classes["noun_too"], given_names)

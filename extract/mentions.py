@@ -25,6 +25,7 @@ _BODY_NAME = re.compile(r"D?[xMNRE#hcSOt]*?[OE](?:[OEN]|h[NOE])*(?:PD?[NOEMlh]+(
 _CLAUSE = re.compile(r"(?<=R)x?[uVvW]|(?<=R)x(?=P[A-Za-z]*[Vv])")
 _OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
 _BODYS_ROLE = re.compile(r"D?[MNE]*O(?:P[NOM]+)?R$")
+_PLAIN_ROLE = re.compile(r"x{1,2}R(?:P.*)?")
 _ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
 
@@ -106,7 +107,10 @@ def _with_roles(letters: str, parts: list[Mention], index: int) -> Mention:
             start = parts[before].start
             break
     for other in parts[index + 1 :]:
-        if other.kind in ("role", "organisation", "words", "inspectorate") and letters[other.start] in "DMRNOEy":
+        plain = other.kind == "role" and _PLAIN_ROLE.fullmatch(letters, other.start, other.end)
+        if plain or (
+            other.kind in ("role", "organisation", "words", "inspectorate") and letters[other.start] in "DMRNOEy"
+        ):
             roles.append((other.start, other.end))
             end = other.end
     return Mention(start, end, "person", person.name, tuple(roles))
@@ -200,10 +204,14 @@ def _person_name(part: str) -> tuple[int, int] | None:
     return None
 
 
-def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = ()) -> tuple[str, str]:
+def split_role(
+    tagged: Tagged, first: int, last: int, places: Collection[str] = (), parties: Collection[str] = ()
+) -> tuple[str, str]:
     """(role, organisation) in the tokens of a role: `Eskerford Council's director of housing` is both.
 
-    Args: places: roles (lower case) that a place or party stands before: Eskerford East MP.
+    Args:
+        places: roles (lower case) that a place or party stands before: Eskerford East MP.
+        parties: words (lower case) with which a role in a party begins: Labour group leader.
     """
     letters = tagged.letters
     while first < last and letters[first] in "DyS" and tagged.words(first + 1, first + 2).lower() != "majesty":
@@ -213,26 +221,33 @@ def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = 
     owner = letters.find("S", first, last)
     crown = tagged.words(owner - 1, owner).lower() == "majesty"
     is_owner = owner > first and not crown and ("P" not in letters[first:owner] or "E" in letters[first:owner])
-    if is_owner and tagged.words(first, first + 1)[:1].isupper():
+    if is_owner and (tagged.words(first, first + 1)[:1].isupper() or letters[first:owner] == "O"):
         return tagged.words(owner + 1, last), tagged.words(first, owner)
+    if tagged.words(first, first + 1).lower() in parties:
+        return tagged.words(first, last), ""
     for at in range(first + 1, last - 1):
         if letters[at] != "P" or "R" not in letters[first:at]:
             continue
         body = at + 1 + (letters[at + 1] == "D")
+        kind = body < last - 1 and letters[body] == "O" and tagged.words(body, body + 1).islower()
+        if kind and tagged.words(body + 1, body + 2)[:1].isupper():
+            return tagged.words(first, at), tagged.words(body + 1, last)
         word = tagged.words(at, at + 1).lower()
-        named = body < last and tagged.words(body, body + 1)[:1].isupper()
         speaks = tagged.words(at - 1, at).lower().startswith("spokes")
-        owned = word in ("at", "with", "from") or (speaks and word == "for" and letters[body] != "T")
+        named = body < last and (tagged.words(body, body + 1)[:1].isupper() or (speaks and letters[last - 1] == "O"))
+        owned = word in ("at", "with") or (speaks and word == "for" and letters[body] != "T")
         inspects = tagged.words(at - 1, at).lower() == "inspector"
-        if named and (owned or (word == "of" and not inspects and _is_body(tagged, body, last))):
+        if named and (owned or (word in ("of", "from") and not inspects and _is_body(tagged, body, last))):
             return tagged.words(first, at), tagged.words(body, last)
     role = letters.find("R", first, last)
     start = role
     while start > first and letters[start - 1] in "MRx":
         start -= 1
-    named = letters[start - 1] in "OE" or tagged.words(first, start).isupper() or letters[first:start] in ("NN", "NNN")
-    named = named or bool(_BODYS_ROLE.match(letters[first:last]))
     speaks = tagged.words(role, role + 1).lower().startswith("spokes") if role >= 0 else False
+    fewest = 1 if speaks else 2
+    named = letters[start - 1] in "OE" or tagged.words(first, start).isupper()
+    named = named or letters[first:start] in ("N", "NN", "NNN")[fewest - 1 :]
+    named = named or bool(_BODYS_ROLE.match(letters[first:last]))
     named = named and (speaks or tagged.words(first, start)[:1].isupper())
     if first < start <= role and named and tagged.words(role, role + 1).lower() not in places:
         return tagged.words(start, last), tagged.words(first, start)
@@ -242,7 +257,10 @@ def split_role(tagged: Tagged, first: int, last: int, places: Collection[str] = 
 def _is_body(tagged: Tagged, first: int, last: int) -> bool:
     """Whether capitalised words name a body: one is a body's noun, an inspectorate or an acronym."""
     stop = first
-    while stop < last and (tagged.words(stop, stop + 1)[:1].isupper() or tagged.letters[stop] in "Pchl"):
+    while stop < last:
+        word = tagged.words(stop, stop + 1)
+        if not (word[:1].isupper() or tagged.letters[stop] in "Pchl" or word in ("'", "’")):
+            break
         stop += 1
     words = [tagged.words(at, at + 1) for at in range(first, stop)]
     if stop - first == 1 and not words[0].isupper():

@@ -9,9 +9,18 @@ from typing import Any
 
 from spacy.language import Language
 
-from extract.grammar import Tagged, Tagger, TitleRow, load_tagger
+from extract.grammar import GivenNameRow, Tagged, Tagger, TitleRow, load_tagger
 from extract.mentions import Mention, split_role
 from extract.rulebook import RuleFolder, Settings
+
+_PREDICATE = re.compile(r"A?(?P<role>[DxMNORSh]+(?:P(?!D?[t#])D?[xMNORSh]+)*)")
+_DATED = re.compile(
+    r"\s(?:in|since|until|from|on)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b|\d)"
+)
+_LONGEST_OCCUPATION = 3
+_NO_OCCUPATION = ("ing", "ly", "wards")
+"""How words end that are no noun, and so no occupation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,18 @@ class NameRules:
         classes = folder.settings("speakers", Settings).classes
         self._nouns = dict(pair.split(": ") for pair in classes["role_verb"])
         self._part = re.compile(rf",\s(?:\d+,\s)?who\s(?P<verb>{'|'.join(self._nouns)})\s(?P<of>[^,.;:“”\"\n]+)")
+        self._became = re.compile(
+            r",\s(?:\d+,\s)?who\s(?:became|is|was|has been|remains|works as|served as|serves as)\s"
+        )
         self.places = frozenset(classes["role_of_place"])
         titles = folder.rows("titles", TitleRow, key=("title",))
         self.titles = {row.title.lower(): row for row in titles}
+        given_names = folder.rows("given_names", GivenNameRow, key=("name",))
+        self._genders = {row.name.lower(): row.gender for row in given_names}
+        self.nouns = {"f": frozenset(classes["female"]), "m": frozenset(classes["male"])}
+        self.body_nouns = frozenset(classes["organisation"])
+        self.parties = frozenset(classes["party"])
+        self.not_surnames = frozenset(classes["not_surname"])
 
     def name(self, words: str) -> Name:
         """A name without the titles that are no part of it: `Cllr Jo Smith` is Jo Smith, `Dr Jo Smith` stays."""
@@ -49,12 +67,29 @@ class NameRules:
             if row.in_name == "yes":
                 kept.append(parts[0])
             parts.pop(0)
-        return Name(" ".join([*kept, *parts]), parts[-1] if parts else "", parts[0] if len(parts) > 1 else "", gender)
+        given = parts[0] if len(parts) > 1 else ""
+        gender = gender or self.gender(given or "".join(parts))
+        return Name(" ".join([*kept, *parts]), parts[-1] if parts else "", given, gender)
+
+    def gender(self, given: str) -> str:
+        """`m` or `f` for a given name that is one of the two, else empty."""
+        return self._genders.get(given.lower(), "")
 
     def part(self, text: str, at: int) -> str:
         """What a clause after a name, at a character, says that the person is: `, who chairs the board`."""
         match = self._part.match(text, at)
         return f"{self._nouns[match['verb']]} {match['of']}" if match else ""
+
+    def became(self, tagged: Tagged, at: int) -> tuple[str, str]:
+        """(role, organisation) that a clause after a name, at a character, tells: `, who became the trust's chair`."""
+        match = self._became.match(tagged.text, at)
+        found = _PREDICATE.match(tagged.letters, tagged.token(match.end())) if match else None
+        if not found or "R" not in found["role"]:
+            return "", ""
+        first, last = found.span("role")
+        dated = _DATED.search(tagged.text, tagged.starts[first], tagged.ends[last - 1])
+        last = tagged.token(dated.start()) if dated else last
+        return split_role(tagged, first, last, self.places, self.parties)
 
     def is_courtesy(self, role: str) -> bool:
         """Whether a role is no more than a title: Cllr."""
@@ -70,18 +105,34 @@ class NameRules:
 
 def describe(tagged: Tagged, mention: Mention, rules: NameRules) -> tuple[str, str]:
     """(role, organisation) of a mention: the fullest part that is a role."""
-    best = ("", "")
-    for part in mention.roles:
-        if "R" not in tagged.letters[part[0] : part[1]] and "T" not in tagged.letters[part[0] : part[1]]:
+    best = rank = ("", "")
+    for first, last in mention.roles:
+        letters = tagged.letters[first:last]
+        if "R" not in letters and "T" not in letters:
             continue
-        first, last = part
-        while last > first + 1 and tagged.letters[last - 1] == "T" and "R" in tagged.letters[first:last]:
+        while last > first + 1 and tagged.letters[last - 1] == "T" and "R" in letters:
             last -= 1
-        role, organisation = split_role(tagged, first, last, rules.places)
+        role, organisation = split_role(tagged, first, last, rules.places, rules.parties)
         role = rules.role(role)
-        if role and (len(role) > len(best[0]) or not best[0]):
+        if "R" not in letters:
+            rank = role, organisation
+        elif role and (len(role) > len(best[0]) or not best[0]):
             best = role, organisation or best[1]
-    return best
+    if best[0] or rank[0]:
+        return best if best[0] else rank
+    return _occupation(tagged, mention), ""
+
+
+def _occupation(tagged: Tagged, mention: Mention) -> str:
+    """What somebody does, in the words right before their name: retired *docker* Jo Smith; empty where none are."""
+    at = mention.name[0]
+    first = at
+    while first > mention.start and at - first < _LONGEST_OCCUPATION and tagged.letters[first - 1] in "xMh":
+        first -= 1
+    words = tagged.words(first, at)
+    if first == at or not tagged.is_given(at) or tagged.letters[at - 1] != "x" or words[1:] != words[1:].lower():
+        return ""
+    return "" if words.split()[0].endswith("ing") or words.endswith(_NO_OCCUPATION) else words
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,23 +17,27 @@ from extract.spans import Found, declare, read, write
 
 _DESCRIBED = re.compile(r",\s(?:who(?:se)?\b|(?:aged\s)?\d{1,3}(?:,|\.|\sand\b))")
 _ARTICLE = re.compile(r"^the (?:charity |union |campaign group )?")
-_SINGLE = re.compile(r"(?<=[.n])N(?=C[W#])")
-_OF = re.compile(r"CP(?P<body>D?[NMOEhlcPx]+)")
+_SINGLE = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P)|(?<=[.n][xc]P))N(?=C[W#])")
+_GIVEN = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P))N(?=[AbVvCdh])(?!hN)")
+_OF = re.compile(r"C?P(?P<body>D?[NMOERShlcPx]+)")
 _BORDER = re.compile(r"[.n;:qdVvAbWu()]")
 
 
-def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
+def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
     """Yield each mention of a person by name, outside quotation marks.
 
-    A run of capitalised words is a person where it has a title, a role beside it, or a verb of speech, or where an age
-    or "who" follows; the latter also make one of a single word that begins a sentence.
+    A run of capitalised words is a person where it begins with a given name, has a title, a role beside it, or a verb
+    of speech, or where an age or "who" follows; the last, and a given name, also make one of a single word that begins
+    a sentence.
 
+    Args: bodies: characters of the names of services.
     Yields: Found with `name`, `surname`, `given`, `gender`, `role`, `organisation` as this mention has them.
     """
     letters = tagged.letters
+    alone = [match for match in _GIVEN.finditer(letters) if tagged.is_given(match.start())]
+    runs = [*PERSON_NAME.finditer(letters), *_SINGLE.finditer(letters), *alone]
     borders = [match.start() for match in _BORDER.finditer(letters)]
-    for match in sorted((*PERSON_NAME.finditer(letters), *_SINGLE.finditer(letters)), key=lambda one: one.start()):
-        first, last = match.span()
+    for first, last in sorted({match.span() for match in runs}):
         before, after = bisect_left(borders, first), bisect_left(borders, last)
         start = borders[before - 1] + 1 if before else 0
         end = next((border for border in borders[after:] if letters[border] != ")"), len(letters))
@@ -44,12 +48,17 @@ def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
             continue
         role, organisation = describe(tagged, mention, rules)
         if not role or rules.is_courtesy(role):
-            role = rules.part(tagged.text, tagged.ends[last - 1]) or role
+            became, body = rules.became(tagged, tagged.ends[last - 1])
+            role = rules.part(tagged.text, tagged.ends[last - 1]) or became or role
+            organisation = organisation or body
         speaks = letters[last : last + 1] not in "OEBRI" and "V" in (letters[end : end + 1], letters[start - 1 : start])
         organisation = organisation or _body_after(tagged, last)
         relative = last - first > 1 and letters.startswith("SR", last)
         described = relative or organisation or _DESCRIBED.match(tagged.text, tagged.ends[last - 1])
-        if described or (last - first > 1 and (role or "T" in match.group() or speaks)):
+        if letters.rfind("(", 0, first) > letters.rfind(")", 0, first) and not role:
+            continue
+        given = tagged.is_given(first) and not _is_place(tagged, first, last, rules, bodies)
+        if described or given or (last - first > 1 and (role or "T" in letters[first:last] or speaks)):
             name = rules.name(tagged.words(*mention.name))
             if name.surname:
                 fields = {
@@ -65,10 +74,20 @@ def find_people(tagged: Tagged, rules: NameRules) -> Iterator[Found]:
                 )
 
 
+def _is_place(tagged: Tagged, first: int, last: int, rules: NameRules, bodies: Sequence[tuple[int, int]]) -> bool:
+    """Whether a run of names that begins with a given name is a road, a house or a service named after somebody."""
+    start, end = tagged.starts[first], tagged.ends[last - 1]
+    return (
+        tagged.letters[last : last + 1] in ("O", "E")
+        or tagged.words(last - 1, last).lower() in rules.not_surnames
+        or any(start < stop and begin < end for begin, stop in bodies)
+    )
+
+
 def _body_after(tagged: Tagged, at: int) -> str:
     """The body that a person is from: Jo Smith, *of the Marrow Trust*; empty for a place."""
     match = _OF.match(tagged.letters, at)
-    if not match:
+    if not match or (tagged.letters[at] == "P" and tagged.words(at, at + 1).lower() != "of"):
         return ""
     words = _ARTICLE.sub("", tagged.words(*match.span("body")))
     is_body = words != words.lower() and ("O" in match["body"] or "E" in match["body"] or words.isupper())
@@ -89,7 +108,8 @@ class People:
             for block in read(doc, "blocks")
             if block["label"] not in ("paragraph", "bullet", "headline")
         ]
-        return write(doc, "people", find_people(self.rules.tagger(doc).hidden(quoted + aside), self.rules))
+        bodies = [(one["start"], one["end"]) for one in read(doc, "services")]
+        return write(doc, "people", find_people(self.rules.tagger(doc).hidden(quoted + aside), self.rules, bodies))
 
 
 @Language.factory("extract_people", default_config={"rules": None}, assigns=["doc.spans"])
