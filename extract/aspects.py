@@ -18,25 +18,30 @@ _TAIL = re.compile(r"(?:M|d|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overa
 _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
 _INSIDE = re.compile(r"(?P<items>x?A|P)M|(?P<part>A)(?=[,.;cw]|$)")
-_SO_IS = re.compile(r"M?,?(?:ad*|cd|d)[BHG]|,?&")
+_SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?[,;]?(?:ad*|cd|d)[BHG]|,?&")
 _NEXT_NUMBER = re.compile(r"[,c;]+#[,(-]*$")
 _COORDINATED = re.compile(r"[,c]+")
 _JOINED = re.compile(r"[,rTd(]+")
 _SERVICE_BEFORE = re.compile(r"S'?[(,d-]*$")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
-_BESIDE_SO_IS = re.compile(r"[(,]L\)?,?(?:ad*|cd|d)[BHG]")
+_BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,L),?(?:ad*|cd|d)[BHG]")
 _TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[d(]*$")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
 _VERB = re.compile(r"[VGKCBHZ]")
 _CLAUSE = re.compile(
     r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
-    r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)"
+    r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|c,(?=[^,L]*[VGKCBH])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)"
 )
 _PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]a?D?$")
 _MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])")
 _FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?[WM][VGKCBH]|[HsSJy])")
 _OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|t,?)+")
 _BULLET_END = re.compile(r"[\s,;.]*(?:\band)?[\s,;.]*$")
+_WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP]),wD?$")
+_STEP_FROM = re.compile(r",?X(?=[uo]?[fT])")
+_PAIR = re.compile(r"[dD]*[AP]c[AP]d*")
+_SINGULAR = ("is", "was", "has", "remains", "remained")
+_WORD = re.compile(r"\w+")
 _VERB_LABELS = ("require", "need")
 
 
@@ -211,12 +216,17 @@ class Line:
         if _SERVICE_BEFORE.search(letters[clause:at]):
             return Place("ratings.overall")
         if not verbs:
+            if (match := _WITH_GRADE.search(letters, low, at)) and letters[at - 1] in "wD":
+                items = self.items.between(*match.span("items"), "strict")
+                return Place("ratings.subject", items)
             clause = letters.rfind("w", clause, at) + 1 or clause
             is_verb = self.items.word(at).startswith(_VERB_LABELS)
             items = self.items.between(clause, at, "subject") if letters[at - 1] != "x" or is_verb else ()
             if items:
                 return Place("ratings.subject", items)
-            if low and not re.search(r"[XSsWx]", letters[low:at].replace("H", "")):
+            if letters[at - 1 : at] == "#" and at:
+                return Place("ratings.overall", vague=True)
+            if low and not re.search(r"[XSsWx]", _STEP_FROM.sub("", letters[low:at]).replace("H", "")):
                 return replace(before, rule="ratings.inherited")
             return Place("ratings.overall")
         if items := self.items.between(verbs[-1] + 1, at, "strict"):
@@ -227,7 +237,9 @@ class Line:
         opening = _OPENING.match(letters, clause, verbs[-1])
         start = opening.end() if opening else clause
         first = next((verb for verb in verbs if verb >= start), verbs[-1])
-        subject = letters[start:first].strip("dcN,tOa")
+        subject = letters[start:first].strip("dcN,tOa(")
+        if subject == "s" and self._means_part(start, first, low, before):
+            return replace(before, rule="ratings.inherited", items=before.items[:1])
         if subject in ("y", "Dy") or (not subject and self.items.words(start, first).endswith("both")):
             return replace(before, rule="ratings.inherited") if before.items else Place("ratings.overall")
         if not subject:
@@ -244,7 +256,17 @@ class Line:
             items = self.items.between(start, first, "any")
         if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
             items = self.items.between(low, clause - 1, "strict")
+        if _PAIR.fullmatch(letters, start, first) and self.items.word(first) in _SINGULAR and len(items) > 1:
+            items = ((items[0][0], items[-1][1]),)
         return Place("ratings.subject", items) if items else Place("ratings.overall")
+
+    def _means_part(self, start: int, verb: int, low: int, before: Place) -> bool:
+        """Whether "it" is a part: planning is good (*it* was poor); planning was poor in 2019. *It* is now good."""
+        if "it" not in _WORD.findall(self.items.words(start, verb)) or before.whole or not before.items:
+            return False
+        bracketed = "(" in self.letters[max(low, start - 1) : verb]
+        told = before.rule in ("ratings.subject", "ratings.inherited") and len(before.items) == 1 and not low
+        return bracketed or told
 
     def _is_inside_aspect(self, clause: int, verb: int) -> bool:
         """Whether a verb belongs to an aspect in the words of a clause: how young people *are* assessed."""

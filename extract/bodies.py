@@ -14,18 +14,20 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from extract.rulebook import Row, Rule, RuleFolder, Settings, Words
+from extract.scales import Scales
 from extract.spans import Found
 from extract.tokens import tokens_of
 
 CAPITAL = r"(?:St\.|[A-Z]\.|[A-Z](?:\w|['’&](?=\w))*)"
 _JOIN = (
     r"(?:[ -]|-(?:on|upon|in|le|by|under)-(?=[A-Z])"
-    r"|\s(?:and the|and|of the|of|the|upon|on|with|le|en|&)\s(?=[A-Z]))"
+    r"|\s(?:and the|and|of the|of|the|upon|on|with|le|en|y|yr|ar|dan|&)\s(?=[A-Z]))"
 )
 
 NAME = rf"{CAPITAL}(?:{_JOIN}{CAPITAL})*"
 _NAME_LEFT = re.compile(rf"(?<![\w'’-]){NAME}(?:['’]s?)?\s*$")
-_NAME_RIGHT = re.compile(rf"\s+{CAPITAL}(?:{_JOIN}{CAPITAL}){{0,4}}")
+_NAME_RIGHT = re.compile(rf"(?:\s+|\s[–—-]\s(?=[^\n,.;:]{{1,40}}\sdivision\b)){CAPITAL}(?:{_JOIN}{CAPITAL}){{0,4}}")
+_DIVISION = re.compile(r"\sdivision\b")
 _FOLLOW = re.compile(
     rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s)?(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
 )
@@ -49,6 +51,8 @@ _OTHER_BODY = re.compile(
     r"^.*\b(?:Police|Constabulary|Council|Service|NHS|Trust|Authority|CCG|Board|Ofsted|Commission|Company|School"
     r"|Academy|College|Hospital|Home|Good|Outstanding|Inadequate|Improvement)\s(?:and|with)\s(?:the\s)?"
 )
+_ONE_OF = re.compile(r"\b[Aa]n? $")
+_ARTICLE = 3
 _MOST_WORDS, _ACRONYM_LENGTH = 12, 4
 
 
@@ -112,6 +116,7 @@ class BodyRules:
         self.not_in_names = frozenset(classes["not_in_names"])
         self.not_places = frozenset(classes["not_places"])
         self.not_alone = frozenset(classes["not_alone"])
+        self.labels = frozenset(Scales(folder).labels)
         self.plain_heads = frozenset(classes["plain_heads"])
         self.officers = re.compile(rf"\s(?:{'|'.join(classes['officers'])})\b", re.IGNORECASE)
         public = "|".join(classes["not_houses"])
@@ -221,13 +226,17 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
         if name and (not rule.capital or text[start].isupper() or " " in name.strip()):
             if not rule.place and (company := _COMPANY.match(text, end)):
                 end = company.end()
-            found = named_service(line + len(lead) - len(name), end, name, text[start:end], rule, rules)
+            at = line + len(lead) - len(name)
+            one_of = text[start].islower() and _ONE_OF.search(text, max(0, at - _ARTICLE), at)
+            found = named_service(at, end, name, text[start:end], rule, rules, described=bool(one_of))
             shouted = text[found.start : end].isupper() and not found.fields["service_id"]
             if shouted and not (found.start == line and _ENDS_NAME.match(text, end)):
                 return
     elif phrase.part == "prefixes":
         if match := _NAME_RIGHT.match(text, end):
-            found = named_service(start, match.end(), match.group(), "", rule, rules, before=text[start:end])
+            head = _DIVISION.match(text, match.end())
+            stop, last = (head.end(), head.group().strip()) if head else (match.end(), "")
+            found = named_service(start, stop, match.group(), last, rule, rules, before=text[start:end])
     elif phrase.part == "followed":
         if (match := _FOLLOW.match(text, end)) and plain_name(match["name"]) not in rules.not_places:
             before = text[start : match.start("name")]
@@ -265,7 +274,7 @@ def _name_before(lead: str, rule: ServiceRule, rules: BodyRules) -> str:
 def trimmed_name(name: str, rules: BodyRules) -> str:
     """A name without the capitalised words before it that begin a sentence and belong to no name."""
     name = _OTHER_BODY.sub("", name)
-    if any(word.lower() in rules.not_in_names for word in name.split()):
+    if name.lower() in rules.labels or any(word.lower() in rules.not_in_names for word in name.split()):
         return ""
     while name and _FIRST_WORD.split(name)[0].lower() in rules.not_names:
         name = _JOINED.sub("", name.partition(" ")[2].lstrip())
@@ -273,16 +282,27 @@ def trimmed_name(name: str, rules: BodyRules) -> str:
 
 
 def named_service(
-    start: int, end: int, name: str, head: str, rule: ServiceRule, rules: BodyRules, *, before: str = ""
+    start: int,
+    end: int,
+    name: str,
+    head: str,
+    rule: ServiceRule,
+    rules: BodyRules,
+    *,
+    before: str = "",
+    described: bool = False,
 ) -> Found:
-    """A service of a rule's type, registered or not, by its name and the words after and before it."""
+    """A service of a rule's type, registered or not, by its name and the words after and before it.
+
+    Args: described: whether it is one of its place: *an* Eskerford care home.
+    """
     plain = plain_name(name)
     own = name.strip()
     if not _OWNER.search(_POSSESSIVE.sub("", own)) and (rule.place or not head[:1].isupper()):
         own = _POSSESSIVE.sub("", own)
     own = capwords(own) if own.isupper() and len(own) > _ACRONYM_LENGTH else own
     full = " ".join(part for part in (_BRACKETS.sub("", before).strip(), own, head) if part)
-    descriptive = bool(_LOWER.search(before))
+    descriptive = described or bool(_LOWER.search(before))
     if row := rules.register.get((rule.type, plain)):
         return _registered(row, start, end, full, rule.id, own=own, descriptive=descriptive)
     kind = "" if rule.place else " ".join(word for word in head.lower().split() if word not in rules.plain_heads)

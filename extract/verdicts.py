@@ -16,6 +16,11 @@ _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
 _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
 _COPULA = re.compile(r"A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
 _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
+_BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
+_NEXT_ITEM = re.compile(r"[^L]*;c?d*")
+_ITS_PARTS = re.compile(r"F+[AxP]")
+_JOINING = frozenset(("and", "with", "a", "an", "the", "scoring"))
+_HEARD = re.compile(r"ZD?x?R[^t;]*$")
 _GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$")
 _VAGUE = re.compile(r"[q#]$")
 _UNDONE = re.compile(r"^[tdc]*[#q]d?x[^APQSWsVGKC]*B?[dq]*$")
@@ -25,10 +30,12 @@ _NOW = re.compile(r"^[^XZLVGKC]*(?:[SsW]B[qd]*d[dq]*|[SW]B)$")
 _THEN = re.compile(r"t,")
 _ATTRIBUTIVE = (("BD", "W"), ("Ww", "A"), ("WD", "A"))
 _PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
-_PRONOUN_IS = re.compile(r"[tdN]*[ys]?d*B[dq]*$")
+_PRONOUN_IS = re.compile(r"[tdN]*[ys]?d*H?d*B[dq]*$")
 _GOES_ON_THEN = re.compile(r"[sy]B")
+_PART_WAS = re.compile(r"x?D?A[^tXL]*[BV]")
 _IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
 _OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
+_AGO = frozenset(("years", "months", "weeks", "year", "winters", "summers"))
 _ENDS = ",.;:FcXaOwu)-tJRrT&d"
 
 
@@ -57,13 +64,14 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
         return Verdict(True, "labels.then", status)
     if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
         return Verdict(True, "labels.listed", status)
-    if not alone and not label.rule and not _is_followed(label, sentence, rules):
+    plain = not label.rule and label.words not in rules.special
+    if not alone and plain and not _is_followed(label, sentence, rules):
         return Verdict(False, "labels.everyday")
     if label.words == "outstanding" and _UNDONE.search(sentence.before(index)):
         return Verdict(False, "labels.not_done")
     if "rates" in effects:
         return Verdict(True, effects["rates"], status)
-    if not sentence.spoken and _GOVERNED.search(sentence.before(index)):
+    if not sentence.spoken and label.rule != "labels.per_cent" and _GOVERNED.search(sentence.before(index)):
         return Verdict(True, "labels.rated", status)
     if alone and not _is_followed(label, sentence, rules) and sentence.after(index)[:1] == "x":
         return Verdict(False, "labels.everyday")
@@ -116,9 +124,19 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
 
 def _is_of_part(cue: Match, label: Label, sentence: Sentence) -> bool:
     """Whether an aspect is what a label is about after a fronted count: of four core services, *surgery* was good."""
-    index = next(number for number, one in enumerate(sentence.labels) if one is label)
     first = sentence.wording.at(sentence.tokens.starts[cue.end - 1])
-    return bool(re.search(r",[Dcd]*A[^,#q]*$", sentence.wording.letters[first : sentence.wording.labels[index]]))
+    last = sentence.wording.labels[_index(label, sentence)]
+    return bool(re.search(r",[Dcd]*A[^,#q]*$", sentence.wording.letters[first:last]))
+
+
+def _index(label: Label, sentence: Sentence) -> int:
+    return next(number for number, one in enumerate(sentence.labels) if one is label)
+
+
+def _letters_between(before: Label, label: Label, sentence: Sentence) -> tuple[int, int]:
+    """Where the letters between two labels stand."""
+    labels = sentence.wording.labels
+    return labels[_index(before, sentence)] + 1, labels[_index(label, sentence)]
 
 
 def _status(
@@ -131,9 +149,9 @@ def _status(
     """Of when a rating is: by its cues, by a year before the article's, else as the rating that it continues."""
     if "both" in effects:
         return "both"
-    if "previous" in effects and not (index and _in_aside(index - 1, sentence)):
-        return "previous"
     label = sentence.labels[index]
+    if "previous" in effects and not (index and _in_aside(index - 1, sentence)) and not _is_reported(label, sentence):
+        return "previous"
     stops = (*rules.clause, ",", ".", ";", "and", "(")
     limit = min([sentence.end, *(other.start for other in sentence.labels if other.start >= label.end)])
     end = next((at for at in range(label.end, limit) if sentence.words[at] in stops), limit)
@@ -143,6 +161,8 @@ def _status(
     )
     if accepted:
         last = accepted[-1][0].end
+        if not set(_last_words(sentence.words[last : label.start])) - _JOINING:
+            last = label.start
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
     years = [int(sentence.words[at]) for at in range(start, end) if _is_then(sentence.words, at)]
@@ -153,13 +173,34 @@ def _status(
     between = sentence.words[sentence.start : label.start]
     if sentence.year and years and years[0] < sentence.year and not any(word in rules.contrast for word in between):
         return "previous"
-    if sentence.rated == "previous" and _GOES_ON_THEN.match(sentence.wording.letters) and "now" not in between:
+    if sentence.rated == "previous" and "now" not in between and _goes_on_then(sentence, between):
         return "previous"
     if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
         between = sentence.words[accepted[-1][0].end : label.start]
         if not any(word in rules.clause or word in rules.contrast or word == "to" for word in between):
             return "previous"
     return "current"
+
+
+def _last_words(words: Sequence[str]) -> Sequence[str]:
+    """The words after the last comma."""
+    return words[len(words) - words[::-1].index(",") :] if "," in words else words
+
+
+def _goes_on_then(sentence: Sentence, before: Sequence[str]) -> bool:
+    """Whether a sentence after one on an earlier inspection goes on with it: *it was* …; planning *was* ….
+
+    Args: before: its words before the label.
+    """
+    letters = sentence.wording.letters
+    return bool(_GOES_ON_THEN.match(letters) or (_PART_WAS.match(letters) and not {"was", "were"}.isdisjoint(before)))
+
+
+def _is_reported(label: Label, sentence: Sentence) -> bool:
+    """Whether "had been" only reports what is: members *heard that* planning *had been* rated good."""
+    before = sentence.wording.letters[: sentence.wording.labels[_index(label, sentence)]]
+    words = sentence.words[sentence.start : label.start]
+    return bool(_HEARD.search(before)) and "had" in words and "now" not in sentence.words[sentence.start : sentence.end]
 
 
 def _is_then(words: Sequence[str], at: int) -> bool:
@@ -207,6 +248,8 @@ def _is_followed(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
     if at >= sentence.end:
         return True
     word = sentence.words[at]
+    if sentence.tokens.numbers[at] and not _AGO.isdisjoint(sentence.words[at + 1 : at + 2]):
+        return True
     if not word[0].isalpha():
         return word not in ("-", "–") or at > label.end or sentence.tokens.ends[at - 1] < sentence.tokens.starts[at]
     if any(cue.start == at and rules.rules[cue.rule].side == "before" for cue in sentence.cues):
@@ -289,9 +332,12 @@ def _goes_on(label: Label, sentence: Sentence, before: Label) -> bool:
     """Whether the label continues a list of ratings: good for safety *and poor for respect*."""
     between = sentence.words[before.end : label.start]
     if label.rule:
-        return bool(between) and all(word in (",", "(", "on", "at", "scoring", *_CLOSE) for word in between)
+        return bool(between) and all(word in _BEFORE_SCORE or word in _CLOSE for word in between)
+    letters = sentence.wording.letters[slice(*_letters_between(before, label, sentence))]
+    if _NEXT_ITEM.fullmatch(letters) and _ITS_PARTS.match(sentence.after(_index(label, sentence))):
+        return True
     return (
-        len(between) <= 14
+        min(len(between), len(letters)) <= 14
         and ("," in between or "and" in between)
         and not any(word in (".", ";", ":") for word in between)
     )

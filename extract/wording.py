@@ -45,14 +45,15 @@ _ASIDES = (
     re.compile(r"\([^()L]*\)"),
     re.compile(r",J[HZ],"),
     re.compile(r"(?<=L),X[^,L;:]*,(?=d?F)"),
-    re.compile(r"-X[^-L]*-"),
+    re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c)"),
+    re.compile(r"(?<=c),F[^,L;:]*(?=,)"),
     re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
     re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Dt?[xPAW]|b|F)[^,L;:]*,(?=[dHN]*[{_VERB}])"),
     re.compile(rf"(?<=[AxPSWs'])-[^-L;:]*-(?=[dHN]*[{_VERB}])"),
 )
 _AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
 _IT_IS = re.compile(r"(?<=s)'")
-_WHEN = re.compile(r"[Ff][DdqW#]*t+|t+")
+_WHEN = re.compile(r"[Ff][DdqW#]*t+|#?t+")
 
 
 class Wording(NamedTuple):

@@ -11,13 +11,14 @@ from spacy.tokens import Doc
 
 from extract.grids import Cell, read_rows
 from extract.label_rules import REFERENCES, Label, LabelRules, Sentence, Verdict
+from extract.matching import Match
 from extract.numbers import read_number, score_of
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import Tokens, tokens_of
 from extract.verdicts import judge
 from extract.voices import inspecting_names, is_inspecting
-from extract.wording import inspected_types, mentions_of, read_wording
+from extract.wording import Wording, inspected_types, mentions_of, read_wording
 
 _LINES = ("headline", "paragraph", "bullet", "crosshead", "notes", "row")
 _MARKUP = 4
@@ -191,11 +192,10 @@ class _Setting:
             self.types,
             self.rules.wording,
         )
-        known = [span for span, letter in zip(wording.spans, wording.letters, strict=True) if letter == "A"]
         cues = [
             cue
             for cue in self.rules.cues(self.doc, [(first, last)])
-            if not any(span[0] < self.tokens.starts[cue.start] < span[1] for span in known)
+            if not self._is_in_name(cue, wording)
             and not any(one.rule and one.start <= cue.start and cue.end <= one.end for one in labels)
         ]
         spoken = any(begin <= self.tokens.starts[labels[0].start] < stop for begin, stop in self.speech)
@@ -212,6 +212,14 @@ class _Setting:
             self.inspectorates,
             rated,
         )
+
+    def _is_in_name(self, cue: Match, wording: Wording) -> bool:
+        """Whether a cue begins inside the name of a part, or counts what is only the end of one or of a body's name."""
+        start, end = self.tokens.starts[cue.start], self.tokens.starts[cue.end - 1]
+        counts = self.rules.rules[cue.rule].effect == "counts"
+        kinds = "AJ" if counts else "A"
+        names = [span for span, letter in zip(wording.spans, wording.letters, strict=True) if letter in kinds]
+        return any(first < start < last or (counts and start < first < end < last) for first, last in names)
 
 
 def _without_parts(cues: list[Any], rules: LabelRules) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -172,7 +172,7 @@ class Setting:
         }
         whole = row.aspect if row and row.aspect else "overall"
         for status in ("current", "previous") if label["status"] == "both" else (label["status"],):
-            items = () if whole == "overall" and row and row.aspect else place.items
+            items = () if row and row.aspect and not self._are_of(place.items, row.aspect) else place.items
             for item in (*items, *([None] if place.whole or not items else [])):
                 aspect = self._aspect(item, label) if item else place.domain.lower() or whole
                 aspect = f"{place.domain.lower()} – {aspect}" if item and place.domain else aspect
@@ -180,6 +180,11 @@ class Setting:
                 start, end = min((item or _LAST)[0], label["start"]), max((item or _FIRST)[1], label["end"])
                 fields = common | {"aspect": aspect, "standard": standard, "status": status}
                 yield Found(start, end, f"{label['rule']} + {place.rule}", "rating", fields)
+
+    def _are_of(self, items: Sequence[tuple[int, int]], aspect: str) -> bool:
+        """Whether parts as written are what the scale of one aspect rates."""
+        words = set(aspect.split())
+        return any(words & set(self.text[slice(*item)].lower().split()) for item in items)
 
     def _aspect(self, item: tuple[int, int], label: Mapping[str, Any]) -> str:
         """An aspect as written, in lower case, without a label inside: some ‘outstanding’ areas."""

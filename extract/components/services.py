@@ -27,7 +27,8 @@ def main_inspectorate(text: str, mentions: list[Found], blocks: list[dict[str, A
     """The inspectorate that the article is about: the one named most, headline and opening counting more.
 
     Two that are named side by side (`Ofsted and the Care Quality Commission`) are both; an ambiguous
-    name (HMIP) counts for the one that inspects a service of the article.
+    name (HMIP) counts for the one that inspects a service of the article. One named in passing alone, which inspects no
+    service of the opening, gives way to the one that does.
     """
     found = [one for one in mentions if one.label == "inspectorate"]
     opening = _types(mentions, blocks, least=3)
@@ -47,6 +48,9 @@ def main_inspectorate(text: str, mentions: list[Found], blocks: list[dict[str, A
     if not score:
         return _inspector_of(opening, rules) if _INSPECTORS.search(text) else ""
     main = max(score, key=lambda name: score[name])
+    opens = any(one.fields["name"] == main and _weight(one, blocks) >= _INTRODUCES for one in found)
+    if not opens and not opening & set(rules.inspects[main]) and (inspector := _inspector_of(opening, rules)):
+        return inspector
     return "; ".join(sorted({main} | set(_beside(main, found, text)), key=list(score).index))
 
 
