@@ -37,6 +37,11 @@ _MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])")
 _FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?[WM][VGKCBH]|[HsSJy])")
 _OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|t,?)+")
 _BULLET_END = re.compile(r"[\s,;.]*(?:\band)?[\s,;.]*$")
+_ON_WHICH = re.compile(r"(?P<lead>F)(?P<items>[^,F]+),R$")
+_GRADED = re.compile(r"(?P<items>[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
+_THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$")
+_NEW_SUBJECT = re.compile(r",c?(?=[dO]*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
+_BARE_SUBJECT = re.compile(r"x{1,2}[dH]*")
 _WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP]),wD?$")
 _STEP_FROM = re.compile(r",?X(?=[uo]?[fT])")
 _PAIR = re.compile(r"[dD]*[AP]c[AP]d*")
@@ -77,6 +82,11 @@ class Line:
         self.letters = wording.letters
         self.labels = wording.labels
 
+    @property
+    def refers_back(self) -> bool:
+        """Whether the sentence goes on with what the paragraph before was about: *That is* a drop from good."""
+        return bool(_THAT_IS.match(self.letters, 0, self.labels[0]))
+
     def place(self, index: int, before: Place) -> Place:
         """Where the aspects of label number `index` are named.
 
@@ -90,9 +100,22 @@ class Line:
         if not found:
             found = self._after(at, high) or self._shared(index) or self._table(low, at)
             found = self._and_so_is(found or self._subject(clause, low, at, before), at, high)
+            found = self._named_after(found, at, high)
         if not found.items and not found.whole and _SEVERAL.search(self.items.words(at + 1, at + 2)):
             found = replace(found, vague=True)
         return replace(found, service=self._service(clause, at, high))
+
+    def _named_after(self, place: Place, at: int, high: int) -> Place:
+        """Four were good – *planning*, *staff* …: the parts named after a count of them."""
+        if (
+            self.letters[at + 1 : at + 2] not in ("-", ":")
+            or not place.items
+            or not all(map(self.items.is_vague, place.items))
+        ):
+            return place
+        more = self.items.after_mark(at + 1, high)
+        kept = tuple(item for item in place.items if self.items.is_more(item, len(more), including=False))
+        return replace(place, items=(*kept, *more)) if more else place
 
     def _shared(self, index: int) -> Place | None:
         """The aspects after the next label, where both have the same: from poor to good *for safety*."""
@@ -121,10 +144,18 @@ class Line:
     def _clause(self, low: int, at: int) -> int:
         """Where the clause of a label begins: after the last conjunction or mark that opens one."""
         found = max([low, *(match.end() for match in _CLAUSE.finditer(self.letters, low, at))])
+        for match in _NEW_SUBJECT.finditer(self.letters, found, at):
+            if _VERB.search(self.letters, found, match.start()) and not self._opens_aside(found, match.start()):
+                found = match.end()
         subordinate = self.letters[found - 1 : found] == "X" or (found == 0 and self.letters[:1] == "X")
         if subordinate and (main := _MAIN_CLAUSE.match(self.letters, found, at)):
             return main.end()
         return found
+
+    def _opens_aside(self, start: int, comma: int) -> bool:
+        """Whether the first verb of a clause stands in a relative clause that a comma ends: safety, which was, …"""
+        verb = _VERB.search(self.letters, start, comma)
+        return bool(verb) and "R" in self.letters[start : verb.start()] if verb else False
 
     def _service(self, low: int, at: int, high: int) -> int:
         """Where a service is named in a clause: before the label, else right after it."""
@@ -144,7 +175,8 @@ class Line:
             return Place("ratings.after", items) if items else None
         tail = _TAIL.match(self.letters, at + 1, high)
         apposed = self.letters[at - 1 : at] in ("r", ",")
-        if tail and tail["break"].strip("d") and not tail["overall"] and not apposed:
+        one_of = self.letters[at - 1 : at] == "#" and at > 0
+        if tail and tail["break"].strip("d") and not tail["overall"] and not apposed and not one_of:
             tail = None
         level: Level = "any"
         if not tail:
@@ -209,12 +241,16 @@ class Line:
         verbs = [
             match.start()
             for match in _VERB.finditer(letters, clause, at)
-            if not self._is_inside_aspect(clause, match.start())
+            if not self._is_inside_aspect(clause, match.start(), at)
         ]
         if "l" in letters[clause:at] and before.items:
             return Place("ratings.inherited", before.items[-1:])
         if _SERVICE_BEFORE.search(letters[clause:at]):
             return Place("ratings.overall")
+        if match := _GRADED.search(letters, low, at):
+            return Place("ratings.subject", self.items.between(*match.span("items"), "strict"))
+        if not low and before.items and _THAT_IS.match(letters, 0, at):
+            return replace(before, rule="ratings.inherited")
         if not verbs:
             if (match := _WITH_GRADE.search(letters, low, at)) and letters[at - 1] in "wD":
                 items = self.items.between(*match.span("items"), "strict")
@@ -254,6 +290,12 @@ class Line:
             items = items[1:]
         if not items and not clause and _PLAIN_SUBJECT.match(letters[:at]):
             items = self.items.between(start, first, "any")
+        if not items and _BARE_SUBJECT.fullmatch(letters, start, first) and letters[first] in "KC":
+            items = (
+                self.items.between(start, first, "any")
+                if self.items.text[self.wording.spans[start][0]].islower()
+                else ()
+            )
         if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
             items = self.items.between(low, clause - 1, "strict")
         if _PAIR.fullmatch(letters, start, first) and self.items.word(first) in _SINGULAR and len(items) > 1:
@@ -264,19 +306,26 @@ class Line:
         """Whether "it" is a part: planning is good (*it* was poor); planning was poor in 2019. *It* is now good."""
         if "it" not in _WORD.findall(self.items.words(start, verb)) or before.whole or not before.items:
             return False
+        if re.search("[WS]", self.letters[:start]):
+            return False
         bracketed = "(" in self.letters[max(low, start - 1) : verb]
         told = before.rule in ("ratings.subject", "ratings.inherited") and len(before.items) == 1 and not low
         return bracketed or told
 
-    def _is_inside_aspect(self, clause: int, verb: int) -> bool:
+    def _is_inside_aspect(self, clause: int, verb: int, at: int) -> bool:
         """Whether a verb belongs to an aspect in the words of a clause: how young people *are* assessed."""
         while self.letters[verb] in "VBHd" and verb > clause and self.letters[verb - 1] in "BHd":
             verb -= 1
         start = max([clause, *(match.end() for match in re.finditer(r"[,cVGKCBHZ]", self.letters[:verb]))])
-        return any(self.items.word(at).split()[0] in CLAUSE_WORDS for at in range(start, verb))
+        opening = clause + len(self.letters[clause:verb]) - len(self.letters[clause:verb].lstrip("cdO,"))
+        if self.items.is_open_ended(opening, at) and _VERB.search(self.letters, verb + 1, at):
+            return True
+        return any(self.items.word(part).split()[0] in CLAUSE_WORDS for part in range(start, verb))
 
     def _elided(self, clause: int, low: int, before: Place) -> Place:
         """A clause without a subject: *safety*, which was good; safety was good and got two stars."""
+        if gerund := self._gerund_before(low, clause):
+            return Place("ratings.subject", gerund)
         antecedent = re.compile(r"[^,;:.XRVGKCBHZ-]*,?R?$").search(self.letters[low:clause].rstrip(","))
         if antecedent and clause > low and self.letters[clause - 1] in "R,":
             first, last = low + antecedent.start(), low + antecedent.end()
@@ -290,6 +339,13 @@ class Line:
             items = self.items.between(0, verb.start(), "strict")
             return Place("ratings.subject", items) if items else Place("ratings.overall")
         return Place("ratings.overall")
+
+    def _gerund_before(self, low: int, clause: int) -> tuple[Span, ...]:
+        """What inspectors looked at, before `which`: on *cutting waits*, which was good."""
+        match = _ON_WHICH.search(self.letters, low, clause)
+        if not match or not self.items.is_open_ended(match.end("lead"), match.end("items")):
+            return ()
+        return self.items.between(*match.span("items"), "any")
 
     def _and_so_is(self, place: Place, at: int, high: int) -> Place:
         """Safety was good, *as was respect*; good, along with *respect*."""

@@ -16,7 +16,7 @@ _RATED = (
     r"(?:(?:given|awarded|handed)\s(?:a|an|the|its)\s(?:[\w-]+\s)?(?:score|rating|grade|star|[0-6]\b)"
     r"|(?:rated|judged|graded|deemed|classed|branded|marked|assessed|retained)\b|(?:placed|put|kept)\s(?:in|into)\s)"
 )
-_IS_RATED = rf"(?:(?:has|have|had|was|were|is|are|been|also|now|still|again|being)\s)*{_RATED}"
+_IS_RATED = rf"(?:(?:has|have|had|was|were|is|are|been|also|now|still|again|being)\s)*[\"“‘']?{_RATED}"
 _PLACES = r"(?:beds?|residents?|people|patients|pupils|places?|children|men|women|covers|customers)"
 _NAMES = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL})+)"
 _BEFORE = r"(?<![\w'’-])(?<!\bin\s)(?<!\bnear\s)"
@@ -28,6 +28,9 @@ _NAME_WITH_PLACES = re.compile(
 _SISTER = re.compile(rf"\b(?:other|second|sister)\s[\w'’]+,\s{_NAMES},")
 _RATED_ASIDE = re.compile(rf",\s(?:which\s)?{_IS_RATED}")
 _NEIGHBOURING = re.compile(rf"[Nn](?<=\b.)eighbouring\s(?P<name>{NAME}),?\s(?:which\s)?{_IS_RATED}")
+_WHICH_IS_RATED = re.compile(
+    rf"{_BEFORE}(?P<name>{CAPITAL}(?:\s{CAPITAL}){{0,2}}),\swhich\s(?:{_IS_RATED}|(?:has\s)?(?:climbed|risen|rose|fell)\sfrom\b)"
+)
 _AND_ONE = re.compile(rf"and (?<=\band )one, (?P<name>{NAME}),")
 
 
@@ -84,9 +87,10 @@ def find_neighbours(text: str, type_: str, taken: Sequence[tuple[int, int]], rul
     if not rule:
         return
     beside = [_beside(rule.references, rule.heads)] if _RATED_ASIDE.search(text) else []
-    frames = (*beside, _NEIGHBOURING, _AND_ONE)
+    frames = (*beside, _NEIGHBOURING, _AND_ONE, *([_WHICH_IS_RATED] if rule.place else []))
     for name, start, end in _framed(text, frames, taken, rules):
-        yield named_service(start, end, name, "", rule, rules)
+        if not rules.aspect_words.issuperset(name.lower().split()):
+            yield named_service(start, end, name, "", rule, rules)
 
 
 @cache

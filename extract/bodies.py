@@ -57,7 +57,10 @@ _MOST_WORDS, _ACRONYM_LENGTH = 12, 4
 
 
 class ServiceRule(Rule):
-    """How services of one type are named; see services.toml."""
+    """How services of one type are named; see services.toml.
+
+    Attributes: until: the month after which there were none any more, empty where there are.
+    """
 
     type: str
     heads: tuple[str, ...] = ()
@@ -68,6 +71,7 @@ class ServiceRule(Rule):
     roles: tuple[str, ...] = ()
     capital: bool = False
     place: bool = False
+    until: str = ""
 
 
 class ServiceRow(Row):
@@ -116,7 +120,9 @@ class BodyRules:
         self.not_in_names = frozenset(classes["not_in_names"])
         self.not_places = frozenset(classes["not_places"])
         self.not_alone = frozenset(classes["not_alone"])
-        self.labels = frozenset(Scales(folder).labels)
+        scales = Scales(folder)
+        self.labels = frozenset(scales.labels)
+        self.aspect_words = frozenset(word for aspect in scales.aspects for word in aspect.split())
         self.plain_heads = frozenset(classes["plain_heads"])
         self.officers = re.compile(rf"\s(?:{'|'.join(classes['officers'])})\b", re.IGNORECASE)
         public = "|".join(classes["not_houses"])

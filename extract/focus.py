@@ -32,7 +32,9 @@ class References:
 
     def __init__(self, rules: Iterable[ServiceRule]) -> None:
         self._types: dict[str, set[str]] = defaultdict(set)
+        self.until: dict[str, str] = {}
         for rule in rules:
+            self.until[rule.type] = rule.until
             for phrase in rule.references:
                 self._types[phrase.lower()].add(rule.type)
             for phrase in rule.descriptions:
@@ -75,8 +77,11 @@ class Focus:
         lead = self.text[start : service["start"]]
         return len(lead) <= _SUBJECT and not (self.main and _BESIDE.search(lead))
 
-    def is_forerunner(self, service: Service) -> bool:
-        """Whether any mention of a service calls it one that the main one replaced."""
+    def is_forerunner(self, service: Service, date: str) -> bool:
+        """Whether a service is one that the main one replaced: any mention says so, or there were none at a date."""
+        until = self.references.until.get(service["type"], "")
+        if until and date[: len(until)] > until:
+            return True
         mentions = (one for one in self.services if one["service"] == service["service"])
         return any(_FORERUNNER.search(self.text, max(0, one["start"] - _NEAR), one["start"]) for one in mentions)
 

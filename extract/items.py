@@ -19,7 +19,9 @@ _LISTED = re.compile(r"[^.;,L:-]*[:-]d*")
 _LEADING = re.compile(r"(?:[dcaNFtw,:&'(i-]|[Dq#]*M[Fo]|[#q](?=F)|[Dq]?x?F)+")
 _TRAILING = re.compile(r"[dDqFaoTwubNcBHrt,:&'(i-]+$")
 _SEPARATOR = re.compile(r"[,;c&ri]+")
-_NEW_ITEM = re.compile(r"D?[FA]")
+_NEW_ITEM = re.compile(r"D?(?:xo)?D?[FA]")
+_DID = re.compile(r"(?<=[AP])x(?![bFow])")
+_DID_SO = ("ed", "fell", "stood", "sat", "sits", "lies", "lags", "trails", "fares", "got", "did", "came", "went")
 _OPEN_TRAILING = re.compile(r"[dcr,:]+$")
 _POSSESSED = re.compile(r"(?:[^APQ]|[APQ](?!.*'))*'.*[AxPQ].*|.*'.*[APQ].*")
 _QUANTITY = re.compile(r"[dDq#]*Q-")
@@ -83,6 +85,10 @@ class Items:
             last = first + match.start()
         if "Q" not in letters[first:last] and (match := _BARE.match(letters, first, last)) and match.end() < last:
             first = match.end()
+        did = next(
+            (one.start() for one in _DID.finditer(letters, first, last) if self.word(one.start()).endswith(_DID_SO)), -1
+        )
+        last = did if did > first else last
         if named := re.compile(r"[^S]*[AP][^S]*?(?=[Fo]D?S)").match(letters, first, last):
             last = named.end()
         return first, last
@@ -100,7 +106,8 @@ class Items:
         if level == "strict" or re.search("[sJMyO]|W(?:$|[Fow])", letters):
             return None
         if letters.strip("Dq") == "#":
-            return (first, last) if len(self.wording.labels) > 1 or "Q" in self.letters else None
+            counted = len(self.wording.labels) > 1 or "Q" in self.letters or "i" in self.letters
+            return (first, last) if counted else None
         words = self.text[slice(*self.wording.span(first, last))]
         if "x" not in letters or (level == "subject" and not words[0].islower() and first > 0):
             return None

@@ -90,7 +90,8 @@ class Sentence:
 
     Attributes: start, end: its tokens; spoken: whether it is the speech of
         somebody who does not inspect; year: of the article, 0 when unknown, and date; inspectorates: of the article;
-        rated: the status of the ratings of the sentence before in the same paragraph, empty when it has none.
+        rated: the status of the ratings of the sentence before in the same paragraph, empty when it has none; listed:
+        whether it is an item of a list in which the one before is a rating.
     """
 
     start: int
@@ -104,6 +105,7 @@ class Sentence:
     date: str
     inspectorates: frozenset[str]
     rated: str
+    listed: bool
 
     @property
     def words(self) -> Sequence[str]:

@@ -33,10 +33,10 @@ def read_number(word: str) -> int | None:
 
 def score_of(words: str) -> str:
     """A score as it is written in the tables: `one point out of a possible 36` is `1 out of 36`."""
-    plain = re.sub(r"\s?-\s?", "-", words.lower())
+    plain = re.sub(r"\s?-\s?", "-", words.lower()).replace("single ", "one ")
     numbers = [number for number in map(read_number, re.findall(r"[\w-]+", plain)) if number is not None]
-    if re.search(r"\bout of\b|\bfrom\b|\bof (?:a possible|the)\b|points (?:of|from)", plain) and len(numbers) == 2:
-        return f"{numbers[0]} out of {numbers[1]}"
+    if re.search(r"\bout of\b|\bfrom\b|\bof (?:a possible|the)\b|points (?:of|from)", plain) and len(numbers) > 1:
+        return f"{numbers[-2]} out of {numbers[-1]}"
     if match := re.fullmatch(r"(\d+)/(\d+)", plain):
         return f"{match[1]} out of {match[2]}"
     if match := re.search(r"(\d+)\s*(per cent|percent|%)", plain):

@@ -19,24 +19,31 @@ _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
 _ITS_PARTS = re.compile(r"F+[AxP]")
+_ANEW = ("to", "is", "are")
 _JOINING = frozenset(("and", "with", "a", "an", "the", "scoring"))
 _HEARD = re.compile(r"ZD?x?R[^t;]*$")
 _GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$")
 _VAGUE = re.compile(r"[q#]$")
 _UNDONE = re.compile(r"^[tdc]*[#q]d?x[^APQSWsVGKC]*B?[dq]*$")
-_LISTED = re.compile(r"(?:^|[:,c])[Dcd]*(?:A(?:[,c]+[D]?A)*)$")
-_PAIRS = re.compile(r"[AP]L(?=[,;.c]|$)")
+_LISTED = re.compile(r"(?:^|[:,c])[Dcd]*(?:A(?:[,c]+[D]?A)*),?d?$")
+_PAIRS = re.compile(r"[AP],?d?L(?=[,;.c(]|$)")
+_THEN_ASIDE = (re.compile(r"[AP],$"), re.compile(r"t,?[dHN]*B"))
+_PAST_ASIDE = re.compile(r",Lt?,?(?=[dHN]*B)")
+_IS_AT = re.compile(r"(?:[sSW][^VGKCBHZLX;:#]*B|[LFAPxc],c?)[dq]*$")
+_IS_A = re.compile(r"Bd*Dd?$")
+_ENDS_WITH_IS = re.compile(r"B[dq]*$")
+_IN_BRACKETS = re.compile(r"[^L]*[:|-]L\($")
 _NOW = re.compile(r"^[^XZLVGKC]*(?:[SsW]B[qd]*d[dq]*|[SW]B)$")
 _THEN = re.compile(r"t,")
 _ATTRIBUTIVE = (("BD", "W"), ("Ww", "A"), ("WD", "A"))
 _PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
-_PRONOUN_IS = re.compile(r"[tdN]*[ys]?d*H?d*B[dq]*$")
+_PRONOUN_IS = re.compile(r"[tdN]*(?:[ys]d*H)?[ys]?d*B[dq]*$")
 _GOES_ON_THEN = re.compile(r"[sy]B")
 _PART_WAS = re.compile(r"x?D?A[^tXL]*[BV]")
 _IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
 _OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
 _AGO = frozenset(("years", "months", "weeks", "year", "winters", "summers"))
-_ENDS = ",.;:FcXaOwu)-tJRrT&d"
+_ENDS = ",.;:FcXaOwu()-tJRrT&d"
 
 
 def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[tuple[Label, str]]) -> Verdict:
@@ -59,9 +66,19 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
     status = _status(index, sentence, rules, effects, accepted)
     if not sentence.before(index) and _THEN.match(sentence.after(index)):
         return Verdict(True, "labels.fronted", status)
-    attributive = sentence.before(index)[-2:], sentence.after(index)[:1]
-    if status == "previous" and not sentence.spoken and attributive in _ATTRIBUTIVE:
+    if all(map(re.Pattern.search, _THEN_ASIDE, (sentence.before(index), sentence.after(index)))):
+        return Verdict(True, "labels.then", "previous")
+    if (
+        accepted
+        and not label.rule
+        and _IN_BRACKETS.fullmatch(sentence.wording.letters[: sentence.wording.labels[index]])
+    ):
+        return Verdict(True, "labels.then", "previous")
+    attributive = sentence.before(index)[-4:], sentence.after(index)[:1]
+    if status == "previous" and not sentence.spoken and (attributive[0][-2:], attributive[1]) in _ATTRIBUTIVE:
         return Verdict(True, "labels.then", status)
+    if _IS_A.search(attributive[0]) and attributive[1] == "W" and sentence.tokens.of(label.start, label.end).isupper():
+        return Verdict(True, "labels.capital", status)
     if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
         return Verdict(True, "labels.listed", status)
     plain = not label.rule and label.words not in rules.special
@@ -117,9 +134,17 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
             continue
         if rule.effect == "counts" and ahead and _is_of_part(cue, label, sentence):
             continue
+        if rule.effect == "previous" and ahead and _belongs_before(cue, sentence):
+            continue
         if distance <= found.get(rule.effect, (99, ""))[0]:
             found[rule.effect] = distance, rule.id
     return {effect: rule for effect, (_, rule) in found.items()}
+
+
+def _belongs_before(cue: Match, sentence: Sentence) -> bool:
+    """Whether a time belongs to the label before it: good, the same as *last time*, staffing is poor."""
+    earlier = any(other.end <= cue.start for other in sentence.labels)
+    return earlier and sentence.words[cue.end : cue.end + 1] in ([","], [";"], [")"], ["and"])
 
 
 def _is_of_part(cue: Match, label: Label, sentence: Sentence) -> bool:
@@ -161,8 +186,11 @@ def _status(
     )
     if accepted:
         last = accepted[-1][0].end
-        if not set(_last_words(sentence.words[last : label.start])) - _JOINING:
+        ahead = _last_words(sentence.words[last : label.start])
+        if not set(ahead) - _JOINING:
             last = label.start
+        elif ahead[0] == "and":
+            last = label.start - len(ahead)
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
     years = [int(sentence.words[at]) for at in range(start, end) if _is_then(sentence.words, at)]
@@ -177,7 +205,8 @@ def _status(
         return "previous"
     if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
         between = sentence.words[accepted[-1][0].end : label.start]
-        if not any(word in rules.clause or word in rules.contrast or word == "to" for word in between):
+        anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
+        if not anew:
             return "previous"
     return "current"
 
@@ -284,7 +313,7 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
         return ""
     if alone:
         return "labels.quoted"
-    before, after = sentence.before(index), sentence.after(index)
+    before, after = _PAST_ASIDE.sub("", sentence.before(index)), sentence.after(index)
     inside = label.start > sentence.start + 1 and before[-1:] not in (".", ":", "-", "|", "")
     word = sentence.tokens.of(label.start, label.start + 1)
     if inside and word[:1].isupper() and not word.isupper():
@@ -300,14 +329,23 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
     if _NOW.search(before):
         return "labels.now"
     among_ratings = len(sentence.labels) > 1 or bool(sentence.rated)
+    if sentence.listed and _ENDS_WITH_IS.search(before):
+        return "labels.listed"
     if (
         (_COPULA.search(before) and sentence.words[label.end : label.end + 1] != ["at"])
         or (among_ratings and _PART_IS.search(before))
         or (sentence.rated and _PRONOUN_IS.match(before))
         or (_IS.search(before) and _OF_PART.match(after))
+        or (among_ratings and _IS_AT.search(before) and _is_of_doing(label, sentence))
     ):
         return "labels.copula"
     return ""
+
+
+def _is_of_doing(label: Label, sentence: Sentence) -> bool:
+    """Whether a label is on how something is done: good *at responding* to fires."""
+    words = [word for word in sentence.words[label.end : label.end + 4] if word not in _CLOSE]
+    return words[:1] in (["at"], ["in"]) and words[1:2] != [] and words[1].endswith("ing")
 
 
 def _in_force(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
@@ -323,7 +361,7 @@ def _is_score(label: Label, sentence: Sentence, rules: LabelRules) -> bool:
     if label.rule in ("labels.stars", "labels.per_cent") or rules.rules[label.rule].stands_for in REFERENCES:
         return False
     if label.rule == "labels.out_of":
-        total = score_of(" ".join(words)).rpartition(" ")[2]
+        total = (label.words or score_of(" ".join(words))).rpartition(" ")[2]
         return total in rules.totals or "point" in words or "points" in words
     return after not in rules.people and after != "of"
 

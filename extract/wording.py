@@ -46,12 +46,13 @@ _ASIDES = (
     re.compile(r",J[HZ],"),
     re.compile(r"(?<=L),X[^,L;:]*,(?=d?F)"),
     re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c)"),
-    re.compile(r"(?<=c),F[^,L;:]*(?=,)"),
+    re.compile(r"(?<=c),F[^,L;:AP]*(?=,)"),
     re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
-    re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Dt?[xPAW]|b|F)[^,L;:]*,(?=[dHN]*[{_VERB}])"),
+    re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Z|Dt?[xPAW]|b|F)[^,L;:]*(?:,|(?<=t))(?=[dHN]*[{_VERB}])"),
     re.compile(rf"(?<=[AxPSWs'])-[^-L;:]*-(?=[dHN]*[{_VERB}])"),
 )
 _AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
+_MARKS_ARE = re.compile(r"(?<=#)M(?=B)")
 _IT_IS = re.compile(r"(?<=s)'")
 _WHEN = re.compile(r"[Ff][DdqW#]*t+|#?t+")
 
@@ -141,7 +142,7 @@ def read_wording(
             parts.append((start, end, letter))
     parts += [(at, at + 1, _letter(article, at)) for at in range(first, last) if at not in taken]
     kept = [(letter, (article.starts[start], article.ends[end - 1])) for start, end, letter in sorted(parts) if letter]
-    letters = _IT_IS.sub("B", _AFTER_LABEL.sub("M", "".join(letter for letter, _ in kept)))
+    letters = _MARKS_ARE.sub("Q", _AFTER_LABEL.sub("M", _IT_IS.sub("B", "".join(letter for letter, _ in kept))))
     return _reduced(letters, [span for _, span in kept])
 
 
@@ -154,6 +155,8 @@ def _inside(article: Tokens, first: int, last: int, span: Span) -> tuple[int, in
 def _letter(article: Tokens, at: int) -> str:
     """The letter of a word that no rule knows; none for quotation marks and blanks."""
     word = article.words[at]
+    if word == "-" and _joins(article, at):
+        return ""
     if word.isalpha():
         return "#" if article.numbers[at] else "x"
     if word in _MARKS:
@@ -167,6 +170,12 @@ def _letter(article: Tokens, at: int) -> str:
     if article.numbers[at]:
         return "#"
     return word if word in ",;:.()-|&" else "x"
+
+
+def _joins(article: Tokens, at: int) -> bool:
+    """Whether a hyphen stands inside a word: out-of-court."""
+    inside = 0 < at < len(article.words) - 1
+    return inside and article.ends[at - 1] == article.starts[at] and article.ends[at] == article.starts[at + 1]
 
 
 def _reduced(letters: str, spans: list[Span]) -> Wording:

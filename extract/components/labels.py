@@ -24,6 +24,7 @@ _LINES = ("headline", "paragraph", "bullet", "crosshead", "notes", "row")
 _MARKUP = 4
 _BESIDE = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OUT_OF = "labels.out_of"
 _FRACTION = re.compile(r"\d{1,2}/\d\d?")
 
 
@@ -35,9 +36,10 @@ def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) 
         start, end = next(((first, last) for _, first, last in match.slots), (match.start, match.end))
         scores.append(Label(start, end, "", match.rule))
     found = [one for one in scores if not rules.rules[one.rule].stands_for and not _is_count(one, tokens, rules)]
+    found = [one for score in found for one in _split_score(score, found, tokens)]
     found += _bare_scores(scores, tokens, rules)
     found += [
-        Label(at, at + 1, "", "labels.out_of")
+        Label(at, at + 1, "", _OUT_OF)
         for at, word in enumerate(tokens.words if "/" in tokens.text else ())
         if "/" in word and _FRACTION.fullmatch(word) and word.split("/")[1] in rules.totals
     ]
@@ -54,10 +56,28 @@ def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) 
     return sorted([*kept, *_by_reference(scores, kept, doc, rules, inspectorates)], key=lambda one: one.start)
 
 
+def _split_score(score: Label, others: Sequence[Label], tokens: Tokens) -> Iterator[Label]:
+    """A score, or both of a range (from 11 *to* 14 out of 30); none where it only reaches back to some other number."""
+    words = tokens.words[score.start : score.end]
+    for other in others:
+        ahead = tokens.words[score.start : other.start]
+        if other.end == score.end and ahead and "-" not in ahead and "to" not in ahead:
+            return
+    total = score_of(" ".join(words)).rpartition(" ")[2] if "to" in words[1:3] else ""
+    start = read_number(words[0]) if total.isdecimal() else None
+    if start is None:
+        yield score
+        return
+    after = score.start + words.index("to") + 1
+    number = read_number(tokens.words[after])
+    yield Label(score.start, score.start + 1, f"{start} out of {total}", score.rule)
+    yield Label(after, score.end, f"{number} out of {total}", score.rule)
+
+
 def _is_count(score: Label, tokens: Tokens, rules: LabelRules) -> bool:
     """Whether `three out of five` counts what follows it: areas, or people."""
     inside, after = tokens.words[score.start : score.end], tokens.words[score.end : score.end + 3]
-    return score.rule == "labels.out_of" and not rules.people.isdisjoint(after) and "points" not in inside
+    return score.rule == _OUT_OF and not rules.people.isdisjoint(after) and "points" not in inside
 
 
 def _by_reference(
@@ -95,7 +115,7 @@ def _bare_scores(found: Sequence[Label], tokens: Tokens, rules: LabelRules) -> I
         after = tokens.words[one.end] if one.end < len(tokens.words) else "."
         if number is None or not (after in rules.follower or not after[:1].isalnum()):
             continue
-        totals = [other for other in found if other.rule == "labels.out_of" and other.end <= one.start]
+        totals = [other for other in found if other.rule == _OUT_OF and other.end <= one.start]
         total = score_of(tokens.of(totals[-1].start, totals[-1].end)).rpartition(" ")[2] if totals else ""
         if total in rules.totals and number <= int(total):
             yield Label(one.start, one.end, f"{number} out of {total}", one.rule)
@@ -112,15 +132,17 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
     if not candidates:
         return
     article = _Setting(doc, rules, names)
-    rated, paragraph = "", -1
+    rated, paragraph, bullet = "", -1, False
     tokens = tokens_of(doc)
     rows = dict(read_rows(tokens.text, read(doc, "sentences")))
     for line in read(doc, "sentences"):
         labels = [one for one in candidates if line["start"] <= tokens.starts[one.start] < line["end"]]
         if not labels or line["kind"] not in _LINES:
             continue
-        sentence = article.sentence(line["start"], line["end"], labels, rated if line["block"] == paragraph else "")
-        rated, paragraph = "", line["block"]
+        listed = bullet and bool(rated) and line["kind"] == "bullet"
+        rated = rated if line["block"] == paragraph else ""
+        sentence = article.sentence(line["start"], line["end"], labels, rated, listed=listed)
+        rated, paragraph, bullet = "", line["block"], line["kind"] == "bullet"
         accepted: list[tuple[Label, str]] = []
         for index, label in enumerate(labels):
             verdict = (
@@ -142,7 +164,7 @@ def _found(label: Label, verdict: Verdict, kind: str, tokens: Tokens, rules: Lab
         "status": verdict.status,
         "kind": kind,
         "named": not by_reference,
-        "is_score": not label.words or stands_for == "score",
+        "is_score": not label.words or stands_for == "score" or label.rule == _OUT_OF,
     }
     rule = f"{label.rule} + {verdict.rule}" if by_reference else verdict.rule
     return Found(*_characters(tokens, label), rule, "rating" if verdict.accepted else "no rating", fields)
@@ -180,7 +202,7 @@ class _Setting:
         years = (int(word) for word in self.tokens.words if _YEAR.fullmatch(word))
         self.year = int(self.date[:4]) if self.date else max(years, default=0) + 1
 
-    def sentence(self, start: int, end: int, labels: list[Label], rated: str) -> Sentence:
+    def sentence(self, start: int, end: int, labels: list[Label], rated: str, *, listed: bool) -> Sentence:
         """The sentence at characters `[start, end)` with its labels."""
         first, last = self.tokens.over(start, end)
         wording = read_wording(
@@ -211,6 +233,7 @@ class _Setting:
             self.date,
             self.inspectorates,
             rated,
+            listed,
         )
 
     def _is_in_name(self, cue: Match, wording: Wording) -> bool:

@@ -50,7 +50,7 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
     told: list[tuple[bool, Found]] = []
     before, paragraph = _NOTHING, -1
     for sentence, line, labels in article.lines():
-        place = before if sentence["block"] == paragraph else _NOTHING
+        place = before if sentence["block"] == paragraph or line.refers_back else _NOTHING
         for index, label in enumerate(labels):
             place = article.cell_place(sentence, label) or line.place(index, place)
             loosely = sentence["kind"] == "headline" or not label["named"]
@@ -107,7 +107,7 @@ class Setting:
         """Whether a service is beside the main one and no forerunner of it: its last grade is the one it has."""
         main = self.focus.main
         one = next((one for one in self.focus.services if one["service"] == service), None)
-        if not main or not one or one["service"] == main["service"] or self.focus.is_forerunner(one):
+        if not main or not one or one["service"] == main["service"] or self.focus.is_forerunner(one, self.date):
             return False
         words, others = ({word for word in two["own"].split() if word[:1].isupper()} for two in (one, main))
         return one["type"] != main["type"] or not words & others

@@ -16,7 +16,7 @@ from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
 
-_SHOUTED = re.compile(r"\b(?=[A-Z]*[AEIOUY])[A-Z]{5,}\b")
+_SHOUTED = re.compile(r"\b(?!HM)(?=[A-Z]*[AEIOUY])[A-Z]{5,}\b")
 _SHOUTED_LINKS = re.compile(r"\b(?:OF|AND|THE|FOR|IN|ON|UPON|WITH)\b")
 _BESIDE = re.compile(r"(?:\s\([A-Z]+\))?,?\s(?:and|with|&)\s(?:the\s)?")
 _INSPECTORS = re.compile(r"\binspect(?:ors?|ion)\b", re.IGNORECASE)
