@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.items import CLAUSE_WORDS, Items, Level
+from extract.nearby import find_among, find_nearby
 from extract.wording import Span, Wording
 
 _HEADS_LIST = re.compile(r"[:-]d*")
@@ -26,6 +27,7 @@ _SERVICE_BEFORE = re.compile(r"S'?[(,d-]*$")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
 _BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,L),?(?:ad*|cd|d)[BHG]")
 _TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[d(]*$")
+_QUESTION = re.compile(r"(?P<items>[^.;|(:]+):d*")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
 _VERB = re.compile(r"[VGKCBHZ]")
 _CLAUSE = re.compile(
@@ -41,6 +43,7 @@ _ON_WHICH = re.compile(r"(?P<lead>F)(?P<items>[^,F]+),R$")
 _GRADED = re.compile(r"(?P<items>[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
 _THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$")
 _NEW_SUBJECT = re.compile(r",c?(?=[dO]*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
+_DASHED = re.compile(r"[^-L]-(?P<items>[^-L]*A[^-L]*)-$")
 _BARE_SUBJECT = re.compile(r"x{1,2}[dH]*")
 _WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP]),wD?$")
 _STEP_FROM = re.compile(r",?X(?=[uo]?[fT])")
@@ -101,21 +104,20 @@ class Line:
             found = self._after(at, high) or self._shared(index) or self._table(low, at)
             found = self._and_so_is(found or self._subject(clause, low, at, before), at, high)
             found = self._named_after(found, at, high)
+            if not found.items and not found.whole and (nearby := find_nearby(self.items, at, high)):
+                found = replace(found, rule="ratings.nearby", items=nearby)
         if not found.items and not found.whole and _SEVERAL.search(self.items.words(at + 1, at + 2)):
             found = replace(found, vague=True)
         return replace(found, service=self._service(clause, at, high))
 
     def _named_after(self, place: Place, at: int, high: int) -> Place:
-        """Four were good – *planning*, *staff* …: the parts named after a count of them."""
-        if (
-            self.letters[at + 1 : at + 2] not in ("-", ":")
-            or not place.items
-            or not all(map(self.items.is_vague, place.items))
-        ):
+        """Four were good – *planning*, *staff*; the rest were poor, *planning* among them: parts beside a count of them."""
+        if not place.items or not all(map(self.items.is_vague, place.items)):
             return place
-        more = self.items.after_mark(at + 1, high)
+        marked = self.letters[at + 1 : at + 2] in ("-", ":")
+        more = self.items.after_mark(at + 1, high) if marked else find_among(self.items, at, high)
         kept = tuple(item for item in place.items if self.items.is_more(item, len(more), including=False))
-        return replace(place, items=(*kept, *more)) if more else place
+        return replace(place, items=(*(kept if marked else place.items), *more)) if more else place
 
     def _shared(self, index: int) -> Place | None:
         """The aspects after the next label, where both have the same: from poor to good *for safety*."""
@@ -217,7 +219,7 @@ class Line:
 
     def _table(self, low: int, at: int) -> Place | None:
         """*Safety*: good."""
-        match = _TABLE.search(self.letters[low:at])
+        match = _TABLE.search(self.letters[low:at]) or self._question(low, at)
         if not match:
             return None
         first, last = low + match.start("items"), low + match.end("items")
@@ -228,6 +230,10 @@ class Line:
         if items and "S" not in match["items"] and self.letters[first:last].replace("c", "").strip("A,"):
             items = ((items[0][0], items[-1][1]),)
         return Place("ratings.table", items, domain=domain) if items or "S" in match["items"] else None
+
+    def _question(self, low: int, at: int) -> re.Match[str] | None:
+        """*How good is our leadership*: weak."""
+        return _QUESTION.fullmatch(self.letters[low:at]) if self.items.word(low).split()[:1] == ["how"] else None
 
     def _domain(self, last: int) -> str:
         """What the row of aspects that a label stands in is about: *Court work* – planning: good; delivery: good."""
@@ -265,7 +271,8 @@ class Line:
             if low and not re.search(r"[XSsWx]", _STEP_FROM.sub("", letters[low:at]).replace("H", "")):
                 return replace(before, rule="ratings.inherited")
             return Place("ratings.overall")
-        if items := self.items.between(verbs[-1] + 1, at, "strict"):
+        items = self.items.between(verbs[-1] + 1, at, "strict")
+        if items and not all(map(self.items.is_vague, items)):
             return Place("ratings.subject", items)
         fronted = _FRONTED.match(letters, clause, at)
         if fronted and (items := self.items.between(*fronted.span("items"), "strict")):
@@ -326,6 +333,8 @@ class Line:
         """A clause without a subject: *safety*, which was good; safety was good and got two stars."""
         if gerund := self._gerund_before(low, clause):
             return Place("ratings.subject", gerund)
+        if dashed := _DASHED.search(self.letters, low, clause):
+            return Place("ratings.subject", self.items.between(*dashed.span("items"), "any"))
         antecedent = re.compile(r"[^,;:.XRVGKCBHZ-]*,?R?$").search(self.letters[low:clause].rstrip(","))
         if antecedent and clause > low and self.letters[clause - 1] in "R,":
             first, last = low + antecedent.start(), low + antecedent.end()

@@ -16,7 +16,7 @@ Level = Literal["strict", "subject", "any"]
 
 _LONGEST = 16
 _LISTED = re.compile(r"[^.;,L:-]*[:-]d*")
-_LEADING = re.compile(r"(?:[dcaNFtw,:&'(i-]|[Dq#]*M[Fo]|[#q](?=F)|[Dq]?x?F)+")
+_LEADING = re.compile(r"(?:[dcaNFtw,:&'(i-]|[Dq#]*M[Fo]|J(?=D?A)|[#q](?=F)|[Dq]?x?F)+")
 _TRAILING = re.compile(r"[dDqFaoTwubNcBHrt,:&'(i-]+$")
 _SEPARATOR = re.compile(r"[,;c&ri]+")
 _NEW_ITEM = re.compile(r"D?(?:xo)?D?[FA]")
@@ -26,6 +26,7 @@ _OPEN_TRAILING = re.compile(r"[dcr,:]+$")
 _POSSESSED = re.compile(r"(?:[^APQ]|[APQ](?!.*'))*'.*[AxPQ].*|.*'.*[APQ].*")
 _QUANTITY = re.compile(r"[dDq#]*Q-")
 _BARE = re.compile(r"[Dq#]+")
+_HOW = ("how",)
 CLAUSE_WORDS = ("how", "whether", "way", "ability", "what")
 
 
@@ -74,7 +75,8 @@ class Items:
     def _trim(self, first: int, last: int) -> Span:
         """A piece without what belongs to no aspect: articles, adverbs, prepositions at its ends."""
         letters = self.letters
-        if (possessive := letters.rfind("'", first, last)) >= 0 and _POSSESSED.fullmatch(letters, first, last):
+        possessive = letters.rfind("'", first, last)
+        if possessive >= 0 and _POSSESSED.fullmatch(letters, first, last) and not self.is_open_ended(first, last):
             first = possessive + 1
         if quantity := _QUANTITY.match(letters, first, last):
             first = quantity.end()
@@ -101,7 +103,8 @@ class Items:
         letters = self.letters[first:last]
         if not letters or last - first > _LONGEST or "S" in letters:
             return None
-        if re.search("[APQ]", letters) or (level == "any" and self.word(first).split()[0] in CLAUSE_WORDS):
+        asks = self.word(first).split()[0]
+        if re.search("[APQ]", letters) or asks in (CLAUSE_WORDS if level == "any" else _HOW):
             return first, last
         if level == "strict" or re.search("[sJMyO]|W(?:$|[Fow])", letters):
             return None

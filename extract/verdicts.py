@@ -11,7 +11,7 @@ from extract.numbers import score_of
 
 _REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
 _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
 _COPULA = re.compile(r"A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
@@ -134,7 +134,11 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
             continue
         if rule.effect == "counts" and ahead and _is_of_part(cue, label, sentence):
             continue
-        if rule.effect == "previous" and ahead and _belongs_before(cue, sentence):
+        if (
+            rule.effect == "previous"
+            and ahead
+            and (_belongs_before(cue, sentence) or _is_reported(cue, label, sentence))
+        ):
             continue
         if distance <= found.get(rule.effect, (99, ""))[0]:
             found[rule.effect] = distance, rule.id
@@ -175,7 +179,7 @@ def _status(
     if "both" in effects:
         return "both"
     label = sentence.labels[index]
-    if "previous" in effects and not (index and _in_aside(index - 1, sentence)) and not _is_reported(label, sentence):
+    if "previous" in effects and not (index and _in_aside(index - 1, sentence)):
         return "previous"
     stops = (*rules.clause, ",", ".", ";", "and", "(")
     limit = min([sentence.end, *(other.start for other in sentence.labels if other.start >= label.end)])
@@ -193,11 +197,11 @@ def _status(
             last = label.start - len(ahead)
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
-    years = [int(sentence.words[at]) for at in range(start, end) if _is_then(sentence.words, at)]
+    years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence.words, at)]
     if sentence.year and years and max(years) < sentence.year:
         return "previous"
     opening = sentence.words[sentence.start : sentence.start + 3]
-    years = [int(word) for word in opening if _YEAR.fullmatch(word)]
+    years = [int(word[:4]) for word in opening if _YEAR.fullmatch(word)]
     between = sentence.words[sentence.start : label.start]
     if sentence.year and years and years[0] < sentence.year and not any(word in rules.contrast for word in between):
         return "previous"
@@ -206,6 +210,8 @@ def _status(
     if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
         between = sentence.words[accepted[-1][0].end : label.start]
         anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
+        scores = bool(label.rule) and any(status != "previous" for _, status in accepted)
+        anew = anew or (scores and "with" in _last_words(between)[:1])
         if not anew:
             return "previous"
     return "current"
@@ -225,11 +231,11 @@ def _goes_on_then(sentence: Sentence, before: Sequence[str]) -> bool:
     return bool(_GOES_ON_THEN.match(letters) or (_PART_WAS.match(letters) and not {"was", "were"}.isdisjoint(before)))
 
 
-def _is_reported(label: Label, sentence: Sentence) -> bool:
+def _is_reported(cue: Match, label: Label, sentence: Sentence) -> bool:
     """Whether "had been" only reports what is: members *heard that* planning *had been* rated good."""
     before = sentence.wording.letters[: sentence.wording.labels[_index(label, sentence)]]
-    words = sentence.words[sentence.start : label.start]
-    return bool(_HEARD.search(before)) and "had" in words and "now" not in sentence.words[sentence.start : sentence.end]
+    had = sentence.words[cue.start] in ("had", "having")
+    return had and bool(_HEARD.search(before)) and "now" not in sentence.words[sentence.start : sentence.end]
 
 
 def _is_then(words: Sequence[str], at: int) -> bool:

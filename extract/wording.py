@@ -16,7 +16,7 @@ short pattern. The letters:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -45,11 +45,11 @@ _ASIDES = (
     re.compile(r"\([^()L]*\)"),
     re.compile(r",J[HZ],"),
     re.compile(r"(?<=L),X[^,L;:]*,(?=d?F)"),
-    re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c)"),
+    re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c|L)"),
     re.compile(r"(?<=c),F[^,L;:AP]*(?=,)"),
     re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
     re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Z|Dt?[xPAW]|b|F)[^,L;:]*(?:,|(?<=t))(?=[dHN]*[{_VERB}])"),
-    re.compile(rf"(?<=[AxPSWs'])-[^-L;:]*-(?=[dHN]*[{_VERB}])"),
+    re.compile(rf"(?<=[AxPSWs'])-[^-L;:A]*-(?=[dHN]*[{_VERB}])"),
 )
 _AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
 _MARKS_ARE = re.compile(r"(?<=#)M(?=B)")
@@ -101,6 +101,12 @@ class WordingRules:
                 yield start, end, "O" if "overall" in tokens.words[start:end] else "A"
             elif letter:
                 yield start, end, letter
+
+    def names_part(self, line: str, inspectorates: Collection[str]) -> bool:
+        """Whether a line is the name of a part that these inspectorates rate, and nothing else."""
+        words = line.lower().strip(" :*-–—?")
+        names = (words, *(words.split(": ") if ": " in words else ()))
+        return any(row.inspectorate in inspectorates for name in names for row in self.scales.aspects.get(name, ()))
 
     def _is_aspect(self, words: str, inspectorates: frozenset[str], types: frozenset[str]) -> bool:
         rows = self.scales.aspects.get(words, ())

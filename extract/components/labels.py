@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -45,7 +45,8 @@ def find_candidates(doc: Doc, rules: LabelRules, inspectorates: frozenset[str]) 
     ]
     for _, start, end in rules.matcher(doc):
         words = tokens.of(start, end).lower()
-        if any(row.inspectorate in inspectorates for row in rules.scales.labels[words]):
+        asks = tokens.words[start - 1 : start] == ["how"]
+        if not asks and any(row.inspectorate in inspectorates for row in rules.scales.labels[words]):
             found.append(Label(start, end, words))
     worded = {one.start for one in found if one.words and not one.words.isdecimal()}
     found = [one for one in found if not one.words.isdecimal() or not worded & {one.end, one.end + 1, one.end + 2}]
@@ -135,7 +136,9 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
     rated, paragraph, bullet = "", -1, False
     tokens = tokens_of(doc)
     rows = dict(read_rows(tokens.text, read(doc, "sentences")))
+    above: Mapping[str, Any] | None = None
     for line in read(doc, "sentences"):
+        heading, above = above, line
         labels = [one for one in candidates if line["start"] <= tokens.starts[one.start] < line["end"]]
         if not labels or line["kind"] not in _LINES:
             continue
@@ -145,11 +148,12 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
         rated, paragraph, bullet = "", line["block"], line["kind"] == "bullet"
         accepted: list[tuple[Label, str]] = []
         for index, label in enumerate(labels):
-            verdict = (
-                _in_cell(_characters(tokens, label), rows[line["start"]])
-                if line["start"] in rows
-                else judge(index, sentence, rules, accepted)
-            )
+            if line["start"] in rows:
+                verdict = _in_cell(_characters(tokens, label), rows[line["start"]])
+            elif heading and article.names_part(heading, line, label):
+                verdict = Verdict(True, "labels.table")
+            else:
+                verdict = judge(index, sentence, rules, accepted)
             if verdict.accepted:
                 accepted.append((label, verdict.status))
                 rated = verdict.status
@@ -235,6 +239,15 @@ class _Setting:
             rated,
             listed,
         )
+
+    def names_part(self, heading: Mapping[str, Any], line: Mapping[str, Any], label: Label) -> bool:
+        """Whether a label is alone in its line, and the line above is the name of a part."""
+        if heading["block"] == line["block"] or self.tokens.over(line["start"], line["end"]) != (
+            label.start,
+            label.end,
+        ):
+            return False
+        return self.rules.wording.names_part(self.tokens.text[heading["start"] : heading["end"]], self.inspectorates)
 
     def _is_in_name(self, cue: Match, wording: Wording) -> bool:
         """Whether a cue begins inside the name of a part, or counts what is only the end of one or of a body's name."""

@@ -21,7 +21,7 @@ from extract.units import Units
 from extract.wording import INSPECTED_BY_SEVERAL, WordingRules, inspected_types, mentions_of, read_wording
 
 _NOTHING = Place("ratings.overall")
-_NUMBER = 5
+_NUMBER, _SHORT = 5, 3
 _FIRST, _LAST = (0, 0), (1 << 60, 1 << 60)
 
 
@@ -52,7 +52,9 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
     for sentence, line, labels in article.lines():
         place = before if sentence["block"] == paragraph or line.refers_back else _NOTHING
         for index, label in enumerate(labels):
-            place = article.cell_place(sentence, label) or line.place(index, place)
+            place = (
+                article.cell_place(sentence, label) or article.line_place(sentence, label) or line.place(index, place)
+            )
             loosely = sentence["kind"] == "headline" or not label["named"]
             told += [(loosely, fact) for fact in article.facts(sentence, label, place)]
         before, paragraph = place, sentence["block"]
@@ -75,7 +77,7 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any], *, loosely: bool) ->
     if any(one[column] != other[column] for column in ("service", "rating", "status")):
         return False
     words, others = (plain_aspect(fact["aspect"]) for fact in (one, other))
-    shared = set(words.split()) & set(others.split())
+    shared = {word for word in set(words.split()) & set(others.split()) if len(word) > _SHORT}
     if one["standard"] and other["standard"]:
         return words == others or bool(shared and (loosely or one["standard"] == other["standard"]))
     short = min(words.split(), others.split(), key=len)
@@ -98,6 +100,7 @@ class Setting:
         self.inspectorates = list(dict.fromkeys([*self.main, *(one["name"] for one in read(doc, "inspectorates"))]))
         self.date = next((one["date"] for one in read(doc, "dates")), "")
         self.units = Units(self.text, self._unit_nouns())
+        self.sentences = read(doc, "sentences")
         self.rows = dict(read_rows(self.text, read(doc, "sentences")))
 
     def _unit_nouns(self) -> frozenset[str]:
@@ -116,8 +119,7 @@ class Setting:
         """The sentences with ratings, each with its ratings."""
         labels = [label for label in read(self.doc, "labels") if label["label"] == "rating"]
         mentions = mentions_of(read(self.doc, "services"), read(self.doc, "inspectorates"))
-        sentences = read(self.doc, "sentences")
-        for number, sentence in enumerate(sentences):
+        for number, sentence in enumerate(self.sentences):
             start, end = sentence["start"], sentence["end"]
             inside = [label for label in labels if start <= label["start"] < end]
             if inside:
@@ -130,7 +132,7 @@ class Setting:
                     self.types,
                     self.rules.wording,
                 )
-                listed = takewhile(lambda one: one["kind"] == "bullet", sentences[number + 1 :])
+                listed = takewhile(lambda one: one["kind"] == "bullet", self.sentences[number + 1 :])
                 bullets = [(one["start"], one["end"]) for one in listed] if self.text[end - 1] == ":" else []
                 yield sentence, Line(self.text, wording, bullets), inside
 
@@ -149,6 +151,19 @@ class Setting:
             return Place("ratings.table", whole=True)
         start = first.start + self.text[first.start : first.end].find(first.text)
         return Place("ratings.table", ((start, start + len(first.text)),))
+
+    def line_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
+        """The place of a label that is alone in its line: the part that the line above names."""
+        if (sentence["start"], sentence["end"]) != (label["start"], label["end"]):
+            return None
+        number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
+        above = self.sentences[number - 1] if number else sentence
+        start, end = above["start"], above["end"]
+        if above["block"] == sentence["block"] or not self.rules.wording.names_part(
+            self.text[start:end], self.inspectorates
+        ):
+            return None
+        return Place("ratings.table", ((start, end),))
 
     def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and

@@ -1,0 +1,56 @@
+"""Nearby: the parts that a label is about where its own clause names none.
+
+Good, said inspectors, *for safety*; for *safety*, however, it was good; only *safety* let it down: that was poor.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.items import Items
+from extract.wording import Span
+
+_AGENT = re.compile(r"M?(?:[bf]D?d*[JSWx]+|,?t,?)+F+a?")
+_AMONG = re.compile(r",?(?P<items>[^.;:XL]*[AP][^.;:XL]*)i(?=[.,;]|$)")
+_INCLUDING = re.compile(r",i(?P<items>[^.;:XL]+)")
+_AT_FRONT = re.compile(r"[dc,X]*F(?P<items>[^,sSJVGKCBHL]*[^,sSJVGKCBHLX])(?=,|D?[WM]d*[VGKCBH]|[HsSJy])")
+_PRONOUN = re.compile(r"[cdDqtyR,]*['BHN]*d*[DF]?d*$")
+_EARLIER_CLAUSE = re.compile(r"(?P<items>[^;:-]*?[AP])(?:[xVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$")
+
+
+def find_nearby(items: Items, at: int, high: int) -> tuple[Span, ...]:
+    """The parts beside label `at`: after it and before `high`, at the front of its sentence, in the clause before."""
+    return _after(items, at, high) or _at_front(items, at) or _clause_before(items, at)
+
+
+def _after(items: Items, at: int, high: int) -> tuple[Span, ...]:
+    """Good by the inspectors' lights *for safety*; poor, *safety* and *respect* among them."""
+    letters = items.letters
+    if match := _AGENT.match(letters, at + 1, high):
+        return items.between(match.end(), items.end(match.end(), high), "strict")
+    return find_among(items, at, high)
+
+
+def find_among(items: Items, at: int, high: int) -> tuple[Span, ...]:
+    """The parts named after a label on several: poor, *safety* and *respect* among them."""
+    for pattern in (_INCLUDING, _AMONG):
+        if match := pattern.match(items.letters, at + 1, high):
+            return items.between(*match.span("items"), "any")
+    return ()
+
+
+def _at_front(items: Items, at: int) -> tuple[Span, ...]:
+    """For *safety*, however, it was good."""
+    match = _AT_FRONT.match(items.letters, 0, at)
+    if not match:
+        return ()
+    named = items.between(*match.span("items"), "strict")
+    return named or (items.between(*match.span("items"), "subject"))
+
+
+def _clause_before(items: Items, at: int) -> tuple[Span, ...]:
+    """Only *safety* let it down: that was poor."""
+    match = _EARLIER_CLAUSE.match(items.letters, 0, at)
+    if not match or not _PRONOUN.fullmatch(match["lead"]) or "S" in match["items"]:
+        return ()
+    return items.between(*match.span("items"), "strict")
