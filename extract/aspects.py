@@ -111,7 +111,7 @@ class Line:
         return replace(found, service=self._service(clause, at, high))
 
     def _named_after(self, place: Place, at: int, high: int) -> Place:
-        """Four were good – *planning*, *staff*; the rest were poor, *planning* among them: parts beside a count of them."""
+        """The parts beside a count of them: four were good – *planning*, *staff* …; four, *planning* among them."""
         if not place.items or not all(map(self.items.is_vague, place.items)):
             return place
         marked = self.letters[at + 1 : at + 2] in ("-", ":")

@@ -25,6 +25,7 @@ _DID_SO = ("ed", "fell", "stood", "sat", "sits", "lies", "lags", "trails", "fare
 _OPEN_TRAILING = re.compile(r"[dcr,:]+$")
 _POSSESSED = re.compile(r"(?:[^APQ]|[APQ](?!.*'))*'.*[AxPQ].*|.*'.*[APQ].*")
 _QUANTITY = re.compile(r"[dDq#]*Q-")
+_MORE_WORDS = re.compile(r"cx{1,3}")
 _BARE = re.compile(r"[Dq#]+")
 _HOW = ("how",)
 CLAUSE_WORDS = ("how", "whether", "way", "ability", "what")
@@ -53,7 +54,8 @@ class Items:
         comma = ended = False
         for match in _SEPARATOR.finditer(self.letters, start, end):
             joins = match.group() == "c" and self.is_open_ended(at, match.start())
-            new = self.is_open_ended(match.end(), end) or _NEW_ITEM.match(self.letters, match.end())
+            known = re.search("[AP]", self.letters[at:end])
+            new = (known and self.is_open_ended(match.end(), end)) or _NEW_ITEM.match(self.letters, match.end())
             if (joins and not new) or (
                 match.group() == "c" and ended and self.letters[match.end() : match.end() + 1] != "F"
             ):
@@ -66,8 +68,17 @@ class Items:
 
     def between(self, start: int, end: int, level: Level) -> tuple[Span, ...]:
         """The aspects in a list; none where the words name the service itself or no aspect at all."""
-        items = [self._item(*self._trim(*piece), level) for piece in self.pieces(start, end)]
-        found = [self.wording.span(*item) for item in items if item]
+        items: list[Span] = []
+        for piece in self.pieces(start, end):
+            if item := self._item(*self._trim(*piece), level):
+                items.append(item)
+            elif (
+                items
+                and _MORE_WORDS.fullmatch(self.letters, items[-1][1], piece[1])
+                and self.letters[items[-1][1] - 1] == "x"
+            ):
+                items[-1] = items[-1][0], piece[1]
+        found = [self.wording.span(*item) for item in items]
         named = sum(not self.is_vague(item) for item in found)
         including = "i" in self.letters[start:end]
         return tuple(item for item in found if not named or self.is_more(item, named, including=including))

@@ -14,7 +14,9 @@ _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
 _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
-_COPULA = re.compile(r"A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$")
+_COPULA = re.compile(
+    r"P(?:[oF]D?[SW])?T[^VGKCZLX;:]*B[dq]*$|A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$"
+)
 _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
@@ -30,6 +32,8 @@ _PAIRS = re.compile(r"[AP],?d?L(?=[,;.c(]|$)")
 _THEN_ASIDE = (re.compile(r"[AP],$"), re.compile(r"t,?[dHN]*B"))
 _PAST_ASIDE = re.compile(r",Lt?,?(?=[dHN]*B)")
 _IS_AT = re.compile(r"(?:[sSW][^VGKCBHZLX;:#]*B|[LFAPxc],c?)[dq]*$")
+_OF_KNOWN = re.compile(r"F+a?D?A")
+_ACTS = re.compile(r"[VGKCBHZ]")
 _IS_A = re.compile(r"Bd*Dd?$")
 _ENDS_WITH_IS = re.compile(r"B[dq]*$")
 _IN_BRACKETS = re.compile(r"[^L]*[:|-]L\($")
@@ -335,6 +339,8 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
     if _NOW.search(before):
         return "labels.now"
     among_ratings = len(sentence.labels) > 1 or bool(sentence.rated)
+    if not before and _OF_KNOWN.match(after) and not _ACTS.search(sentence.wording.letters):
+        return "labels.listed"
     if sentence.listed and _ENDS_WITH_IS.search(before):
         return "labels.listed"
     if (

@@ -43,6 +43,7 @@ INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre", "secure_training
 _ASIDES = (
     re.compile(r"(?<=[DaVxsc])(?P<out>#[-(,]+)d?L(?P<end>[-),]?)"),
     re.compile(r"\([^()L]*\)"),
+    re.compile(r"(?<=[GK])[DX]x{0,2}M,(?=d?L)"),
     re.compile(r",J[HZ],"),
     re.compile(r"(?<=L),X[^,L;:]*,(?=d?F)"),
     re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c|L)"),
