@@ -17,7 +17,7 @@ Fields = dict[str, str]
 
 NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation": "", "link": ""}
 _UNNAMED_ROLE = re.compile(r"M*R(?:PN+)?(?=[^N])")
-_INSPECTING = re.compile(r"\binspector\b", re.IGNORECASE)
+_INSPECTING = re.compile(r"\b(?:inspector|HMI)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
 _ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
@@ -25,8 +25,10 @@ _PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woma
 _NAME_END = re.compile(r"['’]s$")
 _FULL_WORD = 4
 _A_ONE = frozenset(("a", "an", "one", "another"))
-_INTRODUCED = re.compile(r"D[xM#th]{0,6}R(?:P[D#xN]+)?")
+_INTRODUCED = re.compile(r"D[xM#th]{0,6}R(?:P[D#xN]+)?|D#hthM(?=[WAbVvP])")
+_GROUP = re.compile(r"(?:^|(?<=[.nc]))[DMxP#]{0,6}(?P<noun>R)")
 _OWN_WORDS = ("letter", "blog", "post", "tweet", "statement", "email", "e-mail", "note", "memo", "article", "column")
+_OWNED = ("its", "their")
 _PLURAL = frozenset(["they", "we", "their"])
 _BODY_KINDS = ("inspectors", "report", "inspectorate", "organisation")
 
@@ -96,8 +98,27 @@ class Cast:
         person = known[-1] if known else Person(name.full, name.surname, name.given)
         if self.names.is_courtesy(role) or (len(role.split()) < len(person.role.split()) and not organisation):
             role = person.role or role
+        owner = self._owner(mention)
+        person.organisation = person.organisation or owner
+        organisation = organisation or owner
         link = "" if name.full == person.name else "this part of the name"
         return self._fields(person.name, role or person.role, organisation or person.organisation, link)
+
+    def _owner(self, mention: Mention) -> str:
+        """The body that "its" means before a person's role: *its* chair, Jo Smith."""
+        for first, _ in mention.roles:
+            owner = next((at for at in (first - 1, first) if self.tagged.words(at, at + 1).lower() in _OWNED), None)
+            if owner is not None:
+                return self._body_before(self.tagged.starts[owner])
+        return ""
+
+    def _body_before(self, at: int) -> str:
+        """The last body that spoke, by itself or by somebody, or began a sentence, in this paragraph or the last."""
+        text = self.tagged.text
+        above = text.rfind("\n", 0, len(text[: text.rfind("\n", 0, at) + 1].rstrip("\n"))) + 1
+        bodies = [(when, fields["organisation"]) for when, fields in self.spoken]
+        bodies += [(when, self._body(mention)["organisation"]) for when, mention in self._subjects]
+        return max(((when, name) for when, name in bodies if name and above <= when < at), default=(0, ""))[1]
 
     def _fields(self, name: str, role: str, organisation: str, link: str) -> Fields:
         organisation = self._full_name(organisation)
@@ -118,10 +139,12 @@ class Cast:
         for person in reversed(self.people):
             if first in ("the", "its", "their", *wanted) and wanted <= set(person.role.lower().split()):
                 return self._fields(person.name, person.role, person.organisation, "the person with this role")
-        if words.lower() in ("inspector", "lead inspector"):
+        if words.lower() in ("inspector", "lead inspector", "one inspector"):
             return self._kind("inspectors")
         role, organisation = split_role(self.tagged, mention.start, mention.end, self.names.places)
         opens = self.tagged.letters[mention.start - 1 : mention.start] in ("", ".", "n", "q") and " " not in role
+        if not organisation and role.lower().startswith("spokes"):
+            organisation = self._body_before(self.tagged.starts[mention.start])
         is_title = bool(organisation) or (role[:1].isupper() and not opens) or role.lower().startswith("spokes")
         return self._fields(words, role if is_title else "", organisation, "")
 
@@ -151,6 +174,8 @@ class Cast:
         if bare != bare.lower() and bare.lower() not in self.names.body_nouns:
             return self._name_from(bare) or words
         bare = bare.lower()
+        if bare in self.names.inspectorate_nouns:
+            return self.inspectorate or words
         return (self.service if f"the {bare}" in self.references else "") or self._called(bare) or words
 
     def _inspectorate_named(self, words: str) -> str:
@@ -182,7 +207,8 @@ class Cast:
         """One, another, some: of the people named just before, as *teenager* for `Teenagers … One said`."""
         letters = self.tagged.letters
         start = max(letters.rfind("n", 0, at), 0)
-        for role in range(at - 1, start - 1, -1):
+        subjects = [match.start("noun") for match in _GROUP.finditer(letters, start, at)]
+        for role in [*reversed(subjects), *range(at - 1, start - 1, -1)]:
             word = self.tagged.words(role, role + 1).lower()
             if letters[role] == "R" and (word.endswith("s") or word in _PEOPLE):
                 one = self.tagged.words(at, at + 1).lower() in ("one", "another")
@@ -288,4 +314,4 @@ def _is_person(fields: Fields) -> bool:
 
 
 def _singular(word: str) -> str:
-    return _PEOPLE.get(word) or word.removesuffix("s")
+    return _PEOPLE.get(word) or word.removesuffix("es" if word.endswith("sses") else "s")

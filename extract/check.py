@@ -9,11 +9,11 @@ from spacy.language import Language
 
 from extract.bodies import ServiceRule
 from extract.components.dates import DateRule
-from extract.components.findings import FindingRule, FindingRules
 from extract.components.layout import LayoutRule, LayoutRules
 from extract.components.quotes import QuoteRule
 from extract.components.ratings import RatingRule
 from extract.components.speakers import SpeakerRule
+from extract.finding_rules import FindingRule, FindingRules
 from extract.label_rules import LabelRule, LabelRules
 from extract.matching import RuleMatcher
 from extract.pipeline import build_nlp

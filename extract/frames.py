@@ -26,11 +26,13 @@ _WORDS_OF = (
     r"in the (?:\w+ )?words of (?P<of>[^.;:,“”\"\n]+)",
     r"in (?P<own>their|its|his|her) (?:own )?words",
     r"in (?P<whose>(?:the )?[\w ]+['’]s?) (?:own )?words",
+    r"(?:is|was) how (?P<how>[^.;:“”\"\n]{2,80}?) (?:puts?|describe[sd]?|sums?|summed|sees|saw)",
     r"as (?P<puts>[^;:“”\"\n]{2,80}?),? (?:puts?|has|had) it(?: (?:to|at|in|on|during|for) [^.;:“”\"\n]{1,60})?",
 )
 _WORDS_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS_OF)})[,:]?(?:\s(?:to|is|was|had|has))?\s*$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(rf"[,\s–—-]*(?:{'|'.join(_WORDS_OF)})\b")
 _INVERTED = re.compile(rf"(?:^|(?<=[C.nq;]))(?P<cue>V)(?P<speaker>{CHUNK})[C:]$")
+_SAYS_ASIDE = re.compile(rf"C(?P<cue>V)(?P<speaker>{CHUNK}?)C(?=(?:[^Vv]|(?<=[bA])[Vv])*$)")
 _ACCORDING = re.compile(rf"[Cd]?(?P<cue>a)P(?P<speaker>{CHUNK})")
 _ACCORDING_LAST = re.compile(rf"(?P<cue>a)P(?P<speaker>{CHUNK})[C:(]*$")
 _DASH = re.compile(r"[.C]?(?:[dh]|n{2,3})(?P<speaker>[NTlhSMRODPCcx]{2,30})(?=[.n(]|$)")
@@ -78,6 +80,7 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
     ended = tagged.letters[here.last - 1] == "."
     after: tuple[Frame, ...] = () if ended else (_after_cue, _after_speaker, _according, _passive_after, _dash)
     before = (
+        _aside,
         _before_colon,
         _according_before,
         _words,
@@ -90,7 +93,7 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
     if tagged.letters[here.first - 1 : here.first] != ":" and (comma or opens):
         order = (*after, *before)
     else:
-        order = (_before_colon, *after[:1], *before[1:-1], *after[1:], _before_verbless)
+        order = (_aside, _before_colon, *after[:1], *before[2:-1], *after[1:], _before_verbless)
     for frame in (_bracketed, *order):
         if found := frame(tagged, here):
             return found
@@ -173,6 +176,15 @@ def _bracketed(tagged: Tagged, here: Utterance) -> Attribution | None:
     return Attribution("bracketed", mention) if mention and named else None
 
 
+def _aside(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """Plans, says the report, were “…”"""
+    match = _SAYS_ASIDE.search(tagged.letters[: here.first], here.left)
+    mention = parse_mention(tagged, *match.span("speaker")) if match else None
+    return (
+        Attribution("before_cue", mention, match.span("cue")) if match and mention and mention.kind != "words" else None
+    )
+
+
 def _before_colon(tagged: Tagged, here: Utterance) -> Attribution | None:
     near = tagged.letters[max(here.left, here.first - 2) : here.first]
     if not near or not (near[-1] in ":C" or "V" in near):
@@ -202,7 +214,8 @@ def _before_hint(tagged: Tagged, here: Utterance) -> Attribution | None:
 def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | None:
     """The nearest cue before the utterance that has a subject; `saying` takes the subject of the verb before it.
 
-    A pronoun as subject gives way to the subject of an earlier cue: Jo Smith said *she* felt "…".
+    A pronoun as subject gives way to the subject of an earlier cue: Jo Smith said *she* felt "…"; so does a group that
+    had said it or would: Jo Smith said *staff* had called it "…".
     """
     letters = tagged.letters
     cue = (0, 0)
@@ -220,7 +233,7 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
         mention = subject_before(tagged, here.left, at)
         if mention and (mention.kind == "pronoun" or not inner):
             inner = inner or Attribution("before_cue", mention, cue)
-            if mention.kind != "pronoun":
+            if mention.kind != "pronoun" and not (mention.kind == "role" and letters[at - 1] == "A"):
                 return inner
         elif mention and mention.kind != "words":
             return Attribution("before_cue", mention, (at, at + 1))

@@ -24,7 +24,9 @@ _BODY = re.compile(r"D?[xMNRE#hcSO]*O(?:$|P)")
 _BODY_NAME = re.compile(r"D?[xMNRE#hcSOt]*?[OE](?:[OEN]|h[NOE])*(?:PD?[NOEMlh]+(?:c[NOE]+)*)?")
 _CLAUSE = re.compile(r"(?<=R)x?[uVvW]|(?<=R)x(?=P[A-Za-z]*[Vv])")
 _OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
-_BODYS_ROLE = re.compile(r"D?[MNE]*O(?:P[NOM]+)?R$")
+_ROLE_AND_NAME = re.compile(r"x(?P<role>M*R(?:P[NMO]+)?N{2,})$")
+_OWNER = re.compile(r"[^P]*|.*E.*|[NME]*OP.*")
+_BODYS_ROLE = re.compile(r"D?[MNER]*O(?:P[NOM]+)?R$")
 _PLAIN_ROLE = re.compile(r"x{1,2}R(?:P.*)?")
 _ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
@@ -65,7 +67,7 @@ def parse_mention(tagged: Tagged, first: int, last: int, *, first_named: bool = 
         inside = letters[start:end]
         place = (inside[0] in "Pt" and "T" not in inside) or (inside[0] == "#" and "N" not in inside)
         part = None if inside[0] == "u" else _parse_part(letters, start, end)
-        if part and place and end < spans[-1][1] and part.kind != "role":
+        if part and place and end < spans[-1][1] and part.kind not in ("role", "person"):
             part = None
         if part and part.kind == "person" and after_place and not _is_full(letters, part):
             part = None
@@ -162,6 +164,8 @@ def _body_kind(part: str) -> str:
 
 def _final_phrase(letters: str, first: int, last: int) -> int:
     """Where the last noun phrase of a part begins that opens with a preposition or a day: On Monday *inspectors*."""
+    if introduced := _ROLE_AND_NAME.search(letters, first, last):
+        return introduced.start("role")
     for at in range(last - 1, first, -1):
         if letters[at] in "DTpyI" and letters[at - 1] not in "PDM":
             return at
@@ -220,8 +224,8 @@ def split_role(
         last = clause.start()
     owner = letters.find("S", first, last)
     crown = tagged.words(owner - 1, owner).lower() == "majesty"
-    is_owner = owner > first and not crown and ("P" not in letters[first:owner] or "E" in letters[first:owner])
-    if is_owner and (tagged.words(first, first + 1)[:1].isupper() or letters[first:owner] == "O"):
+    is_owner = owner > first and not crown and bool(_OWNER.fullmatch(letters, first, owner))
+    if is_owner and (tagged.words(first, first + 1)[:1].isupper() or letters[first:owner] in ("O", "E")):
         return tagged.words(owner + 1, last), tagged.words(first, owner)
     if tagged.words(first, first + 1).lower() in parties:
         return tagged.words(first, last), ""
@@ -239,7 +243,8 @@ def split_role(
         inspects = tagged.words(at - 1, at).lower() == "inspector"
         if named and (owned or (word in ("of", "from") and not inspects and _is_body(tagged, body, last))):
             return tagged.words(first, at), tagged.words(body, last)
-    role = letters.find("R", first, last)
+    is_bodys = bool(_BODYS_ROLE.match(letters[first:last]))
+    role = letters.rfind("R", first, last) if is_bodys else letters.find("R", first, last)
     start = role
     while start > first and letters[start - 1] in "MRx":
         start -= 1
@@ -247,7 +252,7 @@ def split_role(
     fewest = 1 if speaks else 2
     named = letters[start - 1] in "OE" or tagged.words(first, start).isupper()
     named = named or letters[first:start] in ("N", "NN", "NNN")[fewest - 1 :]
-    named = named or bool(_BODYS_ROLE.match(letters[first:last]))
+    named = named or is_bodys
     named = named and (speaks or tagged.words(first, start)[:1].isupper())
     if first < start <= role and named and tagged.words(role, role + 1).lower() not in places:
         return tagged.words(start, last), tagged.words(first, start)

@@ -14,10 +14,17 @@ from extract.mentions import Mention, split_role
 from extract.rulebook import RuleFolder, Settings
 
 _PREDICATE = re.compile(r"A?(?P<role>[DxMNORSh]+(?:P(?!D?[t#])D?[xMNORSh]+)*)")
+_BECAME = re.compile(
+    r",\s(?:\d+,\s)?who\s(?:became|is|was|has been|remains|works as|served as|serves as)\s"
+    r"|(?:,\s\d+,)?\s(?:has been|was|is|will be|is to be)\s(?:appointed|named|chosen|confirmed)\s(?:(?:as|to be)\s)?"
+    r"|\sas\s"
+    r"|[^.:\n“”\"]{0,80}?\s(?:starts?|started|begins?|began|takes?|took|joins?|joined)\s[^.:;\n“”\"]{0,40}?\bas\s"
+)
 _DATED = re.compile(
     r"\s(?:in|since|until|from|on)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December)\b|\d)"
 )
+_PROPER = re.compile(r"(?:the\s)?(?:charity\s|union\s|campaign\s|group\s)*(?P<name>[A-Z].*)")
 _LONGEST_OCCUPATION = 3
 _NO_OCCUPATION = ("ing", "ly", "wards")
 """How words end that are no noun, and so no occupation."""
@@ -44,9 +51,6 @@ class NameRules:
         classes = folder.settings("speakers", Settings).classes
         self._nouns = dict(pair.split(": ") for pair in classes["role_verb"])
         self._part = re.compile(rf",\s(?:\d+,\s)?who\s(?P<verb>{'|'.join(self._nouns)})\s(?P<of>[^,.;:“”\"\n]+)")
-        self._became = re.compile(
-            r",\s(?:\d+,\s)?who\s(?:became|is|was|has been|remains|works as|served as|serves as)\s"
-        )
         self.places = frozenset(classes["role_of_place"])
         titles = folder.rows("titles", TitleRow, key=("title",))
         self.titles = {row.title.lower(): row for row in titles}
@@ -54,6 +58,7 @@ class NameRules:
         self._genders = {row.name.lower(): row.gender for row in given_names}
         self.nouns = {"f": frozenset(classes["female"]), "m": frozenset(classes["male"])}
         self.body_nouns = frozenset(classes["organisation"])
+        self.inspectorate_nouns = frozenset(classes["inspectorate"])
         self.parties = frozenset(classes["party"])
         self.not_surnames = frozenset(classes["not_surname"])
 
@@ -75,14 +80,18 @@ class NameRules:
         """`m` or `f` for a given name that is one of the two, else empty."""
         return self._genders.get(given.lower(), "")
 
-    def part(self, text: str, at: int) -> str:
-        """What a clause after a name, at a character, says that the person is: `, who chairs the board`."""
+    def part(self, text: str, at: int) -> tuple[str, str]:
+        """(role, organisation) that a clause after a name, at a character, tells: `, who chairs the board`."""
         match = self._part.match(text, at)
-        return f"{self._nouns[match['verb']]} {match['of']}" if match else ""
+        if not match:
+            return "", ""
+        noun, of = self._nouns[match["verb"]], match["of"]
+        body = _PROPER.match(of)
+        return (noun.rpartition(" ")[0], body["name"]) if body else (f"{noun} {of}", "")
 
     def became(self, tagged: Tagged, at: int) -> tuple[str, str]:
         """(role, organisation) that a clause after a name, at a character, tells: `, who became the trust's chair`."""
-        match = self._became.match(tagged.text, at)
+        match = _BECAME.match(tagged.text, at)
         found = _PREDICATE.match(tagged.letters, tagged.token(match.end())) if match else None
         if not found or "R" not in found["role"]:
             return "", ""
@@ -130,6 +139,8 @@ def _occupation(tagged: Tagged, mention: Mention) -> str:
     while first > mention.start and at - first < _LONGEST_OCCUPATION and tagged.letters[first - 1] in "xMh":
         first -= 1
     words = tagged.words(first, at)
+    if tagged.letters[first - 1 : first] == "A":
+        return ""
     if first == at or not tagged.is_given(at) or tagged.letters[at - 1] != "x" or words[1:] != words[1:].lower():
         return ""
     return "" if words.split()[0].endswith("ing") or words.endswith(_NO_OCCUPATION) else words

@@ -21,7 +21,7 @@ from extract.tokens import tokens_of
 Voice = Literal["inspecting", "narrator", "service"]
 
 _SUBJECT = re.compile(r"(?:[NTlhSMRIEBODpyPCct#xd]|\([^()]*\)|C[WPu][^C.;:nq]{1,40}C)+$")
-_INSPECTING = re.compile(r"\binspector\b|\binspectorate\b|\bwatchdog\b|\bregulator\b", re.IGNORECASE)
+_INSPECTING = re.compile(r"\binspector\b|\bHMI\b|\binspectorate\b|\bwatchdog\b|\bregulator\b", re.IGNORECASE)
 _BEFORE_INFINITIVE = frozenset(["to", "must", "should", "can", "could", "might", "cannot"])
 _WORD = re.compile(r"\w")
 _TO_INSPECTORS = re.compile(
@@ -90,6 +90,10 @@ class Voices:
             for name in quote["speaker"].split()
         }
         self._last: tuple[Voice, str] = ("narrator", "")
+
+    def others(self) -> list[tuple[int, int]]:
+        """The characters of what others than the inspecting side are quoted to say."""
+        return [(first, last) for first, last, quote in self.parts if not self._is_finding(quote)]
 
     def stretches(self, start: int, end: int) -> Iterator[Stretch]:
         """The stretches of the sentence `[start, end)`: what stands in quotation marks as sentences, and the rest."""

@@ -8,8 +8,8 @@ from conftest import CORPUS
 from spacy.language import Language
 from spacy.matcher import Matcher
 
-from extract.components.findings import FindingRule
 from extract.errors import RuleError
+from extract.finding_rules import FindingRule
 from extract.label_rules import LabelRule
 from extract.matching import RuleMatcher, compile_pattern
 from extract.rulebook import PatternRule, RuleFolder, Settings

@@ -16,9 +16,11 @@ from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 
 _DESCRIBED = re.compile(r",\s(?:who(?:se)?\b|(?:aged\s)?\d{1,3}(?:,|\.|\sand\b))")
-_ARTICLE = re.compile(r"^the (?:charity |union |campaign group )?")
+_ARTICLE = re.compile(r"^the ")
+_KIND = re.compile(r"(?:[a-z]+ )*?(?:charity|union|group|campaigners|network|club|firm|company) (?=[A-Z])")
+_AGED = re.compile(r"(?<![NTh])N(?=x?C#)|(?<=[.n]R)N(?=[CAbVv])")
 _SINGLE = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P)|(?<=[.n][xc]P))N(?=C[W#])")
-_GIVEN = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P))N(?=[AbVvCdh])(?!hN)")
+_GIVEN = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P))N(?=[AbVvCdh]|SR)(?!hN)|(?:^|(?<=[.n]))N(?=PN[Ab])")
 _OF = re.compile(r"C?P(?P<body>D?[NMOERShlcPx]+)")
 _BORDER = re.compile(r"[.n;:qdVvAbWu()]")
 
@@ -34,7 +36,8 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
     Yields: Found with `name`, `surname`, `given`, `gender`, `role`, `organisation` as this mention has them.
     """
     letters = tagged.letters
-    alone = [match for match in _GIVEN.finditer(letters) if tagged.is_given(match.start())]
+    single = (match for pattern in (_GIVEN, _AGED) for match in pattern.finditer(letters))
+    alone = [match for match in single if tagged.is_given(match.start())]
     runs = [*PERSON_NAME.finditer(letters), *_SINGLE.finditer(letters), *alone]
     borders = [match.start() for match in _BORDER.finditer(letters)]
     for first, last in sorted({match.span() for match in runs}):
@@ -47,10 +50,10 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         if not mention or mention.kind != "person":
             continue
         role, organisation = describe(tagged, mention, rules)
-        if not role or rules.is_courtesy(role):
-            became, body = rules.became(tagged, tagged.ends[last - 1])
-            role = rules.part(tagged.text, tagged.ends[last - 1]) or became or role
-            organisation = organisation or body
+        part, body = max(rules.part(tagged.text, tagged.ends[last - 1]), rules.became(tagged, tagged.ends[last - 1]))
+        if part and (not role or rules.is_courtesy(role)):
+            role = part
+        organisation = organisation or body
         speaks = letters[last : last + 1] not in "OEBRI" and "V" in (letters[end : end + 1], letters[start - 1 : start])
         organisation = organisation or _body_after(tagged, last)
         relative = last - first > 1 and letters.startswith("SR", last)
@@ -90,8 +93,10 @@ def _body_after(tagged: Tagged, at: int) -> str:
     if not match or (tagged.letters[at] == "P" and tagged.words(at, at + 1).lower() != "of"):
         return ""
     words = _ARTICLE.sub("", tagged.words(*match.span("body")))
+    if kind := _KIND.match(words):
+        return words[kind.end() :]
     is_body = words != words.lower() and ("O" in match["body"] or "E" in match["body"] or words.isupper())
-    return words if is_body or "charity" in tagged.words(*match.span("body")) else ""
+    return words if is_body else ""
 
 
 class People:

@@ -1,0 +1,95 @@
+"""Context: what speaks for a clause being a finding, and what against it, beside its own words.
+
+A clause is a finding where the weights of its conditions (context.csv) add up to more than 0. They were set by how
+often clauses under each condition are findings in the sample corpus and in other fictional articles, and rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from extract.grammar import Tagged
+from extract.rulebook import Row, RuleFolder
+from extract.voices import Voice
+
+Condition = Literal[
+    "always", "advice", "weighs_1", "weighs_2", "cue", "listed", "leans", "bullet",
+    "after_inspectors", "near_inspectors", "long", "no_theme", "opening", "ending", "first_person", "names_person",
+    "rating", "beside_speech", "after_others", "after_speech", "last_word", "names_inspectors", "short",
+]  # fmt: skip
+_FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our", "you", "your"))
+_ALWAYS: Condition = "always"
+_INSPECTING = frozenset("IEB")
+_FULL = 8  # lines of an article whose opening sums up what follows, and whose end is for reactions
+_OPENING, _ENDING, _SHORT, _LONG = 2, 0.75, 8, 24
+
+
+class ContextRow(Row):
+    """A condition and how much it weighs, in either voice or in one: context.csv."""
+
+    condition: Condition
+    voice: Literal["", "narrator", "inspecting"] = ""
+    weight: float
+    note: str = ""
+
+
+class ContextRules:
+    """The weights of context.csv."""
+
+    def __init__(self, folder: RuleFolder) -> None:
+        rows = folder.rows("context", ContextRow, key=("condition", "voice"))
+        self._weights: dict[tuple[str, str], float] = {(row.condition, row.voice): row.weight for row in rows}
+
+    def credit(self, conditions: Iterable[Condition], *, voice: Voice) -> float:
+        """What conditions add up to in a voice; above 0 a clause is a finding."""
+        return sum(self._weights.get((one, of), 0.0) for one in (_ALWAYS, *conditions) for of in ("", voice))
+
+
+class Surroundings:
+    """Where the clauses of one article stand.
+
+    Args: blocks: of the article; people: its named people; others: characters of what others than inspectors are quoted
+        to say.
+    """
+
+    def __init__(
+        self,
+        tagged: Tagged,
+        blocks: Sequence[Mapping[str, Any]],
+        people: Sequence[Mapping[str, Any]],
+        others: Sequence[tuple[int, int]],
+    ) -> None:
+        self._tagged = tagged
+        self._blocks = blocks
+        self._people = [one["start"] for one in people]
+        self._others = others
+        self._numbers = {block["start"]: number for number, block in enumerate(blocks)}
+        self._speaks = [self._names_inspectors(block["start"], block["end"]) for block in blocks]
+        body = [number for number, block in enumerate(blocks) if block["label"] in ("paragraph", "bullet")]
+        self._is_full = len(body) >= _FULL
+        self._opening = frozenset(body[:_OPENING])
+
+    def conditions(self, start: int, end: int, sentence: Mapping[str, Any], words: Collection[str]) -> set[Condition]:
+        """The conditions under which the clause `[start, end)` of a sentence stands."""
+        number = self._numbers[sentence["block"]]
+        block = self._blocks[number]
+        holds: dict[Condition, bool] = {
+            "bullet": sentence["kind"] == "bullet",
+            "near_inspectors": self._speaks[number],
+            "names_inspectors": self._names_inspectors(start, end),
+            "last_word": self._is_full and not any(self._speaks[number:]),
+            "opening": self._is_full and number in self._opening and sentence["kind"] != "bullet",
+            "ending": self._is_full and number > _ENDING * len(self._blocks),
+            "first_person": not _FIRST_PERSON.isdisjoint(words),
+            "names_person": any(start <= at < end for at in self._people),
+            "beside_speech": any(block["start"] <= first < block["end"] for first, _ in self._others),
+            "after_others": any(first < start for first, _ in self._others),
+            "short": len(words) < _SHORT,
+            "long": len(words) >= _LONG,
+        }
+        return {condition for condition, is_so in holds.items() if is_so}
+
+    def _names_inspectors(self, start: int, end: int) -> bool:
+        first, last = self._tagged.token(start), self._tagged.token(end - 1) + 1
+        return not _INSPECTING.isdisjoint(self._tagged.letters[first:last])

@@ -1,0 +1,244 @@
+"""Judgements: what one clause of an article says: a strength, a concern, a recommendation, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc
+
+from extract.clauses import MIN_WORDS
+from extract.context import Condition, Surroundings
+from extract.finding_rules import Effect, FindingRules, Prior
+from extract.focus import Focus
+from extract.matching import Match
+from extract.spans import read
+from extract.themes import NO_THEME
+from extract.tokens import tokens_of
+from extract.voices import Stretch, Voice, Voices, inspecting_names
+
+_TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
+# What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
+_THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
+_AFTER_WE = ("us", "we")
+_WE = ("us", "we")
+_EVERYDAY = "labels.everyday"
+_CANCELLED: dict[Effect, Effect] = {
+    "recommends": "cancels",
+    "praises": "cancels",
+    "criticises": "cancels",
+    "none": "counts",
+}
+_LEADS: dict[Effect, Prior] = {"lead_recommends": "advice", "lead_bad": "bad", "lead_good": "good"}
+
+
+class Lead(NamedTuple):
+    """What headings and lists say of the lines below them: their polarity, and who must act.
+
+    Attributes: listed: whether it is a list, whose every item counts, and no heading over paragraphs.
+    """
+
+    prior: Prior = ""
+    addressee: str = ""
+    listed: bool = False
+
+
+class Clause(NamedTuple):
+    """A clause, judged: characters `[start, end)`; `kind` is empty where it says nothing, as is `rule`."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    words: tuple[str, ...]
+    addressee: str = ""
+
+
+class Article:
+    """One article while its findings are found."""
+
+    def __init__(self, doc: Doc, rules: FindingRules) -> None:
+        self.doc = doc
+        self.rules = rules
+        self.text = tokens_of(doc).text
+        self.quotes = read(doc, "quotes")
+        hidden = [(start, end) for quote in self.quotes for start, end in quote["parts"]]
+        self.tagged = rules.names.tagger(doc).hidden(hidden)
+        surnames = frozenset(one["surname"] for one in read(doc, "people"))
+        self.voices = Voices(self.tagged, self.quotes, inspecting_names(doc), rules.people, surnames)
+        self.words = tokens_of(doc).words
+        grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
+        worded = (one for one in grades if one["label"] == "rating" or not one["is_score"])
+        self.rated = {self.tokens(one["start"], one["end"])[0] for one in worded}
+        self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
+        labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
+        cues = [
+            cue
+            for cue in rules.matcher(doc)
+            if labels.isdisjoint(range(cue.start, cue.end))
+            and not any(self.words[start] in rules.not_addressed for _, start, end in cue.slots if start < end)
+        ]
+        self.cues = sorted(self._uncancelled(cues), key=lambda match: (match.start, -match.end))
+        self.focus = Focus(doc, rules.references)
+        self.surroundings = Surroundings(self.tagged, read(doc, "blocks"), read(doc, "people"), self.voices.others())
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of characters `[start, end)`."""
+        return self.tagged.token(start), self.tagged.token(end - 1) + 1 if end > start else self.tagged.token(start)
+
+    def _uncancelled(self, cues: Sequence[Match]) -> Iterator[Match]:
+        """The cues without those that overlap one that cancels them (they *told inspectors* … *to*)."""
+        effects = self.rules.effects
+        taken = {(effects[cue.rule], at) for cue in cues for at in range(cue.start, cue.end)}
+        for cue in cues:
+            against = _CANCELLED.get(effects[cue.rule])
+            if not against or taken.isdisjoint((against, at) for at in range(cue.start, cue.end)):
+                yield cue
+
+    def has_speech(self, start: int, end: int) -> bool:
+        """Whether somebody is quoted in a stretch."""
+        return any(part[0] < end and start < part[1] for quote in self.quotes for part in quote["parts"])
+
+    def conditions(self, first: int, last: int, words: Sequence[str], place: Place) -> set[Condition]:
+        """The conditions of a clause that hang on who says it and what it is about."""
+        holds: dict[Condition, bool] = {
+            "after_inspectors": place.voice_before == "inspecting",
+            "after_speech": place.voice_before == "service",
+            "rating": not self.rated.isdisjoint(range(first, last)),
+            "no_theme": self.rules.themes.theme(words) == NO_THEME,
+        }
+        return {condition for condition, is_so in holds.items() if is_so}
+
+    def cues_in(self, start: int, end: int) -> list[Match]:
+        first, last = self.tokens(start, end)
+        return [cue for cue in self.cues if first <= cue.start and cue.end <= last]
+
+
+def under_heading(article: Article, start: int, end: int) -> Lead:
+    """What a heading says of the lines below: one of the rules' headings, or one that asks (*The council should*)."""
+    words = article.text[start:end].lower().strip(" :?-–—#*0123456789.")
+    if words in article.rules.headings:
+        return Lead(article.rules.headings[words])
+    asked = lead_in(article, start, end, Lead())
+    return asked if asked.prior == "advice" else Lead()
+
+
+def lead_in(article: Article, start: int, end: int, heading: Lead) -> Lead:
+    """What a line that ends with a colon says of the lines below it."""
+    cues = [cue for cue in article.cues_in(start, end) if article.rules.effects[cue.rule] in _LEADS]
+    words = article.text[start:end].strip(" :")
+    addressed = _TO_WHOM.match(words)
+    addressee = _addressee(article, start, end) or (addressed["whom"] if addressed else "")
+    if cues:
+        last = max(cues, key=lambda cue: cue.end)
+        return Lead(_LEADS[article.rules.effects[last.rule]], addressee)
+    words = words.lower()
+    if heading.prior == "advice":
+        return Lead("advice", addressee)
+    return Lead(article.rules.headings.get(words, heading.prior))
+
+
+def inline_list(article: Article, stretch: Stretch, context: Lead) -> tuple[int, Lead]:
+    """Where a list inside a sentence begins, and what its lead-in says: two recommendations: *check plans; ask* …"""
+    colon = article.text.find(": ", stretch.start, stretch.end)
+    if colon < 0:
+        return stretch.start, context
+    lead = lead_in(article, stretch.start, colon, Lead())
+    first = article.text[colon + 1 : stretch.end].split()[:1]
+    if lead.prior != "advice" or not first or first[0] not in article.rules.imperatives:
+        return stretch.start, context
+    return colon + 2, lead._replace(listed=True)
+
+
+def _addressee(article: Article, start: int, end: int) -> str:
+    """Who must act: the words between a verb of asking and `to`, or the subject of `must` and `should`."""
+    for cue in article.cues_in(start, end):
+        for name, first, last in cue.slots:
+            if name == "addressee" and last > first:
+                words = article.tagged.words(first, last).strip(" ,")
+                return "" if words.lower() in _WE else words
+    match = _MODAL_SUBJECT.search(article.text[start:end])
+    return _SAYS.sub("", match["subject"].strip()) if match else ""
+
+
+_SAYS = re.compile(r"^.*\b(?:says|said|that|adds|added|found|finds)\s")
+_MODAL_SUBJECT = re.compile(
+    r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
+    r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
+    r"(?:and\s)?(?:must|should|needs? to|ought to|has to|have to|is to|are to"
+    r"|(?:is|are|was|were)\s(?:also\s|now\s|further\s)?(?:asked|told|urged|advised|required|ordered|instructed))\b",
+    re.IGNORECASE,
+)
+
+
+class Place(NamedTuple):
+    """Where a clause stands: its sentence and stretch, the lines above, and what was said before it, by whom."""
+
+    sentence: Mapping[str, Any]
+    stretch: Stretch
+    lead: Lead
+    before: str
+    voice_before: Voice
+
+
+def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
+    """What one clause says: by its cues and the polarity of its words, if its context is that of a finding."""
+    start, end = clause
+    first, last = article.tokens(start, end)
+    words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
+    if place.stretch.voice == "service" or last - first < MIN_WORDS or article.text[start:end].endswith("?"):
+        return Clause(start, end, "", "", words)
+    cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}
+    listed = place.lead.prior == "advice" and (
+        place.lead.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
+    )
+    addressee = ""
+    holds: set[Condition] = {"advice", "listed"} if listed else {"advice"}
+    if listed or "recommends" in cues:
+        kind, rule = "recommendation", "findings.listed_advice" if listed else cues["recommends"]
+        addressee = (place.lead.addressee if listed else "") or _addressee(article, start, end)
+    else:
+        kind, rule, holds = _said(article, words, cues, place.lead)
+    if not kind and "none" not in cues and words[:1] != ("i",):
+        kind, rule, holds = article.rules.leans.lean(words, after=place.before), "findings.leaning", {"leans"}
+    holds |= article.surroundings.conditions(start, end, place.sentence, words)
+    holds |= article.conditions(first, last, words, place)
+    if kind and article.rules.context.credit(holds, voice=place.stretch.voice) > 0:
+        return Clause(start, end, kind, rule, words, addressee)
+    return Clause(start, end, "", "", words)
+
+
+def _said(
+    article: Article, words: Sequence[str], cues: Mapping[Effect, str], lead: Lead
+) -> tuple[str, str, set[Condition]]:
+    """Whether a clause is good or bad by its cues, its words and the lines above; by which rule; and how sure."""
+    polarity = article.rules.polarity.score(words) + {"good": 1.0, "bad": -1.0}.get(lead.prior, 0.0)
+    score = polarity + 2 * ("praises" in cues) - 2 * ("criticises" in cues)
+    contradicted = "none" in cues and "praises" not in cues and "criticises" not in cues and abs(score) < _DESPITE
+    if contradicted or abs(score) <= _THRESHOLD:
+        return "", "", set()
+    cue = cues.get("praises" if score > 0 else "criticises")
+    own = polarity if score > 0 else -polarity
+    holds: dict[Condition, bool] = {
+        "weighs_1": own >= _SURE,
+        "weighs_2": own >= _SURER,
+        "cue": cue is not None,
+        "listed": cue is None and bool(lead.prior),
+    }
+    rule = cue or ("findings.listed" if lead.prior else "findings.words")
+    return "strength" if score > 0 else "concern", rule, {one for one, is_so in holds.items() if is_so}
+
+
+def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:
+    """The rows of a stretch: one where all clauses say the same, else one for each that says something.
+
+    Args: listed: whether they are items of a list inside the sentence.
+    """
+    kinds = {clause.kind for clause in clauses if clause.kind}
+    own = {clause.addressee for clause in clauses if clause.kind == "recommendation" and clause.addressee}
+    if len(clauses) == 1 or len(kinds) != 1 or len(own) == len(clauses) or listed:
+        return list(clauses)
+    telling = next(clause for clause in clauses if clause.kind)
+    words = tuple(word for clause in clauses for word in clause.words)
+    return [Clause(clauses[0].start, clauses[-1].end, telling.kind, telling.rule, words, telling.addressee)]
