@@ -12,14 +12,14 @@ run: .venv/run
 	$(BIN)/inspection-extract run corpus/articles -o outputs
 
 test: .venv/dev .venv/axe
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 check: .venv/dev .venv/axe
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 	$(BIN)/inspection-extract rules --check
 	$(BIN)/cog --check -r docs/*.md README.md
 
