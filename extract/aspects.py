@@ -16,6 +16,7 @@ from extract.wording import Span, Wording
 
 _HEADS_LIST = re.compile(r"[:-]d*")
 _TAIL = re.compile(r"(?:M|d|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
+_OVERALL_OF = re.compile(r"OM?(?:o|B|:)D?$")
 _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
 _INSIDE = re.compile(r"(?P<items>x?A|P)M|(?P<part>A)(?=[,.;cw]|$)")
@@ -26,6 +27,7 @@ _JOINED = re.compile(r"[,rTd(]+")
 _SERVICE_BEFORE = re.compile(r"S'?[(,d-]*$")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
 _BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,L),?(?:ad*|cd|d)[BHG]")
+_TABLE_OF_SEVERAL = re.compile(r"d*(?P<items>[^.|(VGKCBHZL:-]*;[^.|(VGKCBHZL:-]*)[:|-]+[dyq]*")
 _TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[d(]*$")
 _QUESTION = re.compile(r"(?P<items>[^.;|(:]+):d*")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
@@ -34,7 +36,7 @@ _CLAUSE = re.compile(
     r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
     r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|c,(?=[^,L]*[VGKCBH])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)"
 )
-_PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]a?D?$")
+_PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]u?,?[fT]?a?D?$")
 _MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])")
 _FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?[WM][VGKCBH]|[HsSJy])")
 _OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|t,?)+")
@@ -42,10 +44,12 @@ _BULLET_END = re.compile(r"[\s,;.]*(?:\band)?[\s,;.]*$")
 _ON_WHICH = re.compile(r"(?P<lead>F)(?P<items>[^,F]+),R$")
 _GRADED = re.compile(r"(?P<items>[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
 _THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$")
-_NEW_SUBJECT = re.compile(r",c?(?=[dO]*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
+_NEW_SUBJECT = re.compile(r",c?(?=[dO]*F*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
 _DASHED = re.compile(r"[^-L]-(?P<items>[^-L]*A[^-L]*)-$")
 _BARE_SUBJECT = re.compile(r"x{1,2}[dH]*")
 _WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP]),wD?$")
+_GAPPED = re.compile(r",?cd*(?P<items>D?[xAP](?:[co]?[xAP])*)[,a]*")
+_SO = re.compile(r"so\b")
 _STEP_FROM = re.compile(r",?X(?=[uo]?[fT])")
 _PAIR = re.compile(r"[dD]*[AP]c[AP]d*")
 _SINGULAR = ("is", "was", "has", "remains", "remained")
@@ -108,7 +112,10 @@ class Line:
                 found = replace(found, rule="ratings.nearby", items=nearby)
         if not found.items and not found.whole and _SEVERAL.search(self.items.words(at + 1, at + 2)):
             found = replace(found, vague=True)
-        return replace(found, service=self._service(clause, at, high))
+        service = self._service(clause, at, high)
+        if service < 0 <= before.service and index and "S" not in self.letters[low:at]:
+            service = before.service
+        return replace(found, service=service)
 
     def _named_after(self, place: Place, at: int, high: int) -> Place:
         """The parts beside a count of them: four were good – *planning*, *staff* …; four, *planning* among them."""
@@ -147,7 +154,10 @@ class Line:
         """Where the clause of a label begins: after the last conjunction or mark that opens one."""
         found = max([low, *(match.end() for match in _CLAUSE.finditer(self.letters, low, at))])
         for match in _NEW_SUBJECT.finditer(self.letters, found, at):
-            if _VERB.search(self.letters, found, match.start()) and not self._opens_aside(found, match.start()):
+            follows = 0 < low == found and self.letters[low] in "Ft"
+            if follows or (
+                _VERB.search(self.letters, found, match.start()) and not self._opens_aside(found, match.start())
+            ):
                 found = match.end()
         subordinate = self.letters[found - 1 : found] == "X" or (found == 0 and self.letters[:1] == "X")
         if subordinate and (main := _MAIN_CLAUSE.match(self.letters, found, at)):
@@ -168,12 +178,17 @@ class Line:
 
     def _after(self, at: int, high: int) -> Place | None:
         """Good *for safety*; an outstanding *planning* grade; good in two areas: *safety* and *respect*."""
+        if not at and _SO.match(self.items.word(at)):
+            items = self.items.between(1, self.items.end(1, high), "strict")
+            return Place("ratings.after", items, vague=not items)
         if self.letters[at + 1 : at + 2] == "Q" and self.letters[at - 1 : at] in ("q", "#") and at:
             return Place("ratings.after", (self.wording.span(at - 1, at + 2),))
         if match := _INSIDE.match(self.letters, at + 1, high):
             return Place("ratings.after", (self.wording.span(*match.span(match.lastgroup or "")),))
         if (match := _HEADS_LIST.match(self.letters, at + 1, high)) and not self.letters[:at].strip("#d"):
-            items = self.items.between(match.end(), self.items.end(match.end(), high), "subject")
+            listed = re.compile(r"[^.|(L]*;[^.|(L]*").match(self.letters, match.end())
+            end = listed.end() if listed else self.items.end(match.end(), high)
+            items = self.items.between(match.end(), end, "any" if listed else "subject")
             return Place("ratings.after", items) if items else None
         tail = _TAIL.match(self.letters, at + 1, high)
         apposed = self.letters[at - 1 : at] in ("r", ",")
@@ -219,7 +234,11 @@ class Line:
 
     def _table(self, low: int, at: int) -> Place | None:
         """*Safety*: good."""
-        match = _TABLE.search(self.letters[low:at]) or self._question(low, at)
+        match = (
+            _TABLE_OF_SEVERAL.fullmatch(self.letters[low:at])
+            or _TABLE.search(self.letters[low:at])
+            or self._question(low, at)
+        )
         if not match:
             return None
         first, last = low + match.start("items"), low + match.end("items")
@@ -227,7 +246,8 @@ class Line:
         if "-" in self.letters[first:last]:
             first = self.letters.rindex("-", first, last) + 1
         items = self.items.between(first, last, "any")
-        if items and "S" not in match["items"] and self.letters[first:last].replace("c", "").strip("A,"):
+        one = "S" not in match["items"] and ";" not in match["items"]
+        if items and one and self.letters[first:last].replace("c", "").strip("A,"):
             items = ((items[0][0], items[-1][1]),)
         return Place("ratings.table", items, domain=domain) if items or "S" in match["items"] else None
 
@@ -251,26 +271,14 @@ class Line:
         ]
         if "l" in letters[clause:at] and before.items:
             return Place("ratings.inherited", before.items[-1:])
-        if _SERVICE_BEFORE.search(letters[clause:at]):
+        if _SERVICE_BEFORE.search(letters[clause:at]) or _OVERALL_OF.search(letters[clause:at]):
             return Place("ratings.overall")
         if match := _GRADED.search(letters, low, at):
             return Place("ratings.subject", self.items.between(*match.span("items"), "strict"))
         if not low and before.items and _THAT_IS.match(letters, 0, at):
             return replace(before, rule="ratings.inherited")
         if not verbs:
-            if (match := _WITH_GRADE.search(letters, low, at)) and letters[at - 1] in "wD":
-                items = self.items.between(*match.span("items"), "strict")
-                return Place("ratings.subject", items)
-            clause = letters.rfind("w", clause, at) + 1 or clause
-            is_verb = self.items.word(at).startswith(_VERB_LABELS)
-            items = self.items.between(clause, at, "subject") if letters[at - 1] != "x" or is_verb else ()
-            if items:
-                return Place("ratings.subject", items)
-            if letters[at - 1 : at] == "#" and at:
-                return Place("ratings.overall", vague=True)
-            if low and not re.search(r"[XSsWx]", _STEP_FROM.sub("", letters[low:at]).replace("H", "")):
-                return replace(before, rule="ratings.inherited")
-            return Place("ratings.overall")
+            return self._verbless(clause, low, at, before)
         items = self.items.between(verbs[-1] + 1, at, "strict")
         if items and not all(map(self.items.is_vague, items)):
             return Place("ratings.subject", items)
@@ -291,23 +299,49 @@ class Line:
                     return Place("ratings.subject", items)
         if not subject or (letters[clause - 1 : clause] == "R" and subject in ("J", "s")):
             return self._elided(clause, low, before)
+        items = self._subject_items(clause, start, first, at)
+        if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
+            items = self.items.between(low, clause - 1, "strict")
+        return Place("ratings.subject", items) if items else Place("ratings.overall")
+
+    def _is_one(self, start: int, verb: int, items: Sequence[Span]) -> bool:
+        """Whether a subject with `and` inside, its verb in the singular, is one part: *seeing and hearing them* was."""
+        doing = all(self.text[slice(*item)].split()[0].endswith("ing") for item in items)
+        return doing or _PAIR.fullmatch(self.letters, start, verb) is not None
+
+    def _subject_items(self, clause: int, start: int, first: int, at: int) -> tuple[Span, ...]:
+        """The aspects that the subject of a clause names, between its beginning and its first verb."""
+        letters = self.letters
         items = self.items.between(start, first, "subject")
         apposed = letters[first - 1] == "," and "i" not in letters[start:first]
         if len(items) > 1 and apposed and self.items.is_vague(items[0]):
             items = items[1:]
-        if not items and not clause and _PLAIN_SUBJECT.match(letters[:at]):
+        if not items and not letters[:clause].strip("Xcd") and _PLAIN_SUBJECT.match(letters, clause, at):
             items = self.items.between(start, first, "any")
-        if not items and _BARE_SUBJECT.fullmatch(letters, start, first) and letters[first] in "KC":
-            items = (
-                self.items.between(start, first, "any")
-                if self.items.text[self.wording.spans[start][0]].islower()
-                else ()
-            )
-        if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
-            items = self.items.between(low, clause - 1, "strict")
-        if _PAIR.fullmatch(letters, start, first) and self.items.word(first) in _SINGULAR and len(items) > 1:
+        bare = _BARE_SUBJECT.fullmatch(letters, start, first) and letters[first] in "KC"
+        if not items and bare and self.text[self.wording.spans[start][0]].islower():
+            items = self.items.between(start, first, "any")
+        if len(items) > 1 and self.items.word(first) in _SINGULAR and self._is_one(start, first, items):
             items = ((items[0][0], items[-1][1]),)
-        return Place("ratings.subject", items) if items else Place("ratings.overall")
+        return items
+
+    def _verbless(self, clause: int, low: int, at: int, before: Place) -> Place:
+        """The aspects of a label in a clause without a verb: *staffing*, with a good; and *delivery* poor."""
+        letters = self.letters
+        if (match := _WITH_GRADE.search(letters, low, at)) and letters[at - 1] in "wD":
+            return Place("ratings.subject", self.items.between(*match.span("items"), "strict"))
+        clause = letters.rfind("w", clause, at) + 1 or clause
+        if before.rule == "ratings.subject" and low and (match := _GAPPED.fullmatch(letters, low, at)):
+            return Place("ratings.subject", self.items.between(*match.span("items"), "any"))
+        is_verb = self.items.word(at).startswith(_VERB_LABELS)
+        items = self.items.between(clause, at, "subject") if letters[at - 1] != "x" or is_verb else ()
+        if items:
+            return Place("ratings.subject", items)
+        if letters[at - 1 : at] == "#" and at:
+            return Place("ratings.overall", vague=True)
+        if low and not re.search(r"[XSsWx]", _STEP_FROM.sub("", letters[low:at]).replace("H", "")):
+            return replace(before, rule="ratings.inherited")
+        return Place("ratings.overall")
 
     def _means_part(self, start: int, verb: int, low: int, before: Place) -> bool:
         """Whether "it" is a part: planning is good (*it* was poor); planning was poor in 2019. *It* is now good."""

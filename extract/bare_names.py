@@ -14,22 +14,30 @@ _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&]{1,7})\)")
 _BEGINS, _ENDS = re.compile(r"(?<![\w-])"), re.compile(r"(?![\w-]|\s[A-Z])")
 _RATED = (
     r"(?:(?:given|awarded|handed)\s(?:a|an|the|its)\s(?:[\w-]+\s)?(?:score|rating|grade|star|[0-6]\b)"
+    r"|(?:got|received|earned|achieved|gained|managed|won|holds|held)\s(?:a|an)\s[\w‘’“”\"'-]+\s(?:score|rating|grade|verdict|mark)\b"
     r"|(?:rated|judged|graded|deemed|classed|branded|marked|assessed|retained)\b|(?:placed|put|kept)\s(?:in|into)\s)"
 )
 _IS_RATED = rf"(?:(?:has|have|had|was|were|is|are|been|also|now|still|again|being)\s)*[\"“‘']?{_RATED}"
 _PLACES = r"(?:beds?|residents?|people|patients|pupils|places?|children|men|women|covers|customers)"
 _NAMES = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL})+)"
+_FEW_NAMES = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{0,2}})"
+_ASIDE = r"(?:,[^,.\n]{1,60},)?"
 _BEFORE = r"(?<![\w'’-])(?<!\bin\s)(?<!\bnear\s)"
-_NAME_RATED = re.compile(rf"{_BEFORE}{_NAMES}(?:,[^,.\n]{{1,60}},)?\s{_IS_RATED}")
+_NAME_RATED = re.compile(rf"{_BEFORE}{_NAMES}{_ASIDE}\s{_IS_RATED}")
 _RATED_NAME = re.compile(rf"\b{_RATED}\s(?:the\s)?{_NAMES}")
 _NAME_WITH_PLACES = re.compile(
     rf"{_BEFORE}{_NAMES}(?:,\s(?:which|where|home to)\b[^.\n]{{0,50}}\b{_PLACES}\b|'s ratings?\b)"
 )
 _SISTER = re.compile(rf"\b(?:other|second|sister)\s[\w'’]+,\s{_NAMES},")
 _RATED_ASIDE = re.compile(rf",\s(?:which\s)?{_IS_RATED}")
-_NEIGHBOURING = re.compile(rf"[Nn](?<=\b.)eighbouring\s(?P<name>{NAME}),?\s(?:which\s)?{_IS_RATED}")
+_NEIGHBOURING = re.compile(rf"[Nn](?<=\b.)eighbouring\s(?P<name>{NAME}){_ASIDE},?\s(?:which\s)?{_IS_RATED}")
+_A_NEIGHBOUR = re.compile(
+    rf"{_BEFORE}{_FEW_NAMES},\s(?:a|its|their|the|another|our)\s(?:sister|neighbour\w*|next-door)\b"
+    rf"[^,.\n]{{0,30}},\s{_IS_RATED}"
+)
 _WHICH_IS_RATED = re.compile(
-    rf"{_BEFORE}(?P<name>{CAPITAL}(?:\s{CAPITAL}){{0,2}}),\swhich\s(?:{_IS_RATED}|(?:has\s)?(?:climbed|risen|rose|fell)\sfrom\b)"
+    rf"(?:{_BEFORE}|\b(?:border|next door|neighbours|colleagues)\s(?:in|at)\s){_FEW_NAMES}"
+    rf",\swhich\s(?:{_IS_RATED}|(?:has\s)?(?:climbed|risen|rose|fell)\sfrom\b)"
 )
 _AND_ONE = re.compile(rf"and (?<=\band )one, (?P<name>{NAME}),")
 
@@ -69,6 +77,9 @@ def find_rated_names(
     for rule in described.values():
         counts[rule.type] += sum(lower.count(words) for words in rule.descriptions)
     if not +counts:
+        for rule in described.values():
+            counts[rule.type] += lower.count(rule.references[0])
+    if not +counts:
         return
     rule = described[counts.most_common(1)[0][0]]
     frames = (rules.houses, _NAME_RATED, _RATED_NAME, _described(rule.descriptions), _NAME_WITH_PLACES, _SISTER)
@@ -87,7 +98,7 @@ def find_neighbours(text: str, type_: str, taken: Sequence[tuple[int, int]], rul
     if not rule:
         return
     beside = [_beside(rule.references, rule.heads)] if _RATED_ASIDE.search(text) else []
-    frames = (*beside, _NEIGHBOURING, _AND_ONE, *([_WHICH_IS_RATED] if rule.place else []))
+    frames = (*beside, _NEIGHBOURING, _A_NEIGHBOUR, _AND_ONE, *([_WHICH_IS_RATED] if rule.place else []))
     for name, start, end in _framed(text, frames, taken, rules):
         if not rules.aspect_words.issuperset(name.lower().split()):
             yield named_service(start, end, name, "", rule, rules)

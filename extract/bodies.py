@@ -31,6 +31,10 @@ _DIVISION = re.compile(r"\sdivision\b")
 _FOLLOW = re.compile(
     rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s)?(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
 )
+_IS_THE = re.compile(
+    rf"(?P<name>{NAME}),?\s(?:is|was|becomes|became|has become)\s(?:only\s)?the\s"
+    r"(?:latest|newest|first|second|third|only|next|last)\s$"
+)
 _DESCRIBED = re.compile(rf"(?P<name>{NAME}),\s(?:(?:a|an|the|its)\s)?(?:[\w-]+\s){{0,3}}$")
 _LOWER = re.compile(r"\b[a-z]{3,}")
 _ENDS_NAME = re.compile(r"\s*(?:$|\n|[,:|–—-])")
@@ -238,6 +242,9 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
             shouted = text[found.start : end].isupper() and not found.fields["service_id"]
             if shouted and not (found.start == line and _ENDS_NAME.match(text, end)):
                 return
+        elif rule.place and (match := _IS_THE.search(lead)) and (name := trimmed_name(match["name"], rules)):
+            at = line + match.end("name")
+            found = named_service(at - len(name), at, name, text[start:end], rule, rules)
     elif phrase.part == "prefixes":
         if match := _NAME_RIGHT.match(text, end):
             head = _DIVISION.match(text, match.end())

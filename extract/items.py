@@ -17,8 +17,9 @@ Level = Literal["strict", "subject", "any"]
 _LONGEST = 16
 _LISTED = re.compile(r"[^.;,L:-]*[:-]d*")
 _LEADING = re.compile(r"(?:[dcaNFtw,:&'(i-]|[Dq#]*M[Fo]|J(?=D?A)|[#q](?=F)|[Dq]?x?F)+")
-_TRAILING = re.compile(r"[dDqFaoTwubNcBHrt,:&'(i-]+$")
+_TRAILING = re.compile(r"[dDqFaoTwubNcBHrts,:&'(i-]+$")
 _SEPARATOR = re.compile(r"[,;c&ri]+")
+_SEMICOLONS = re.compile(r";c?")
 _NEW_ITEM = re.compile(r"D?(?:xo)?D?[FA]")
 _DID = re.compile(r"(?<=[AP])x(?![bFow])")
 _DID_SO = ("ed", "fell", "stood", "sat", "sits", "lies", "lags", "trails", "fares", "got", "did", "came", "went")
@@ -52,7 +53,8 @@ class Items:
         """
         at = start
         comma = ended = False
-        for match in _SEPARATOR.finditer(self.letters, start, end):
+        separator = _SEMICOLONS if ";" in self.letters[start:end] else _SEPARATOR
+        for match in separator.finditer(self.letters, start, end):
             joins = match.group() == "c" and self.is_open_ended(at, match.start())
             known = re.search("[AP]", self.letters[at:end])
             new = (known and self.is_open_ended(match.end(), end)) or _NEW_ITEM.match(self.letters, match.end())

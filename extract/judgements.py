@@ -19,9 +19,9 @@ from extract.tokens import tokens_of
 from extract.voices import Stretch, Voice, Voices, inspecting_names
 
 _TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
 # What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
 _THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
-_AFTER_WE = ("us", "we")
 _WE = ("us", "we")
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
@@ -145,10 +145,12 @@ def inline_list(article: Article, stretch: Stretch, context: Lead) -> tuple[int,
     if colon < 0:
         return stretch.start, context
     lead = lead_in(article, stretch.start, colon, Lead())
-    first = article.text[colon + 1 : stretch.end].split()[:1]
-    if lead.prior != "advice" or not first or first[0] not in article.rules.imperatives:
+    number = _NUMBERED.match(article.text, colon + 1, stretch.end)
+    start = number.end() if number else colon + 2
+    first = article.text[start : stretch.end].lower().split()[:1]
+    if lead.prior != "advice" or not first or (not number and first[0] not in article.rules.imperatives):
         return stretch.start, context
-    return colon + 2, lead._replace(listed=True)
+    return start, lead._replace(listed=True)
 
 
 def _addressee(article: Article, start: int, end: int) -> str:

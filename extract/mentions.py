@@ -27,6 +27,7 @@ _OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
 _ROLE_AND_NAME = re.compile(r"x(?P<role>M*R(?:P[NMO]+)?N{2,})$")
 _OWNER = re.compile(r"[^P]*|.*E.*|[NME]*OP.*")
 _BODYS_ROLE = re.compile(r"D?[MNER]*O(?:P[NOM]+)?R$")
+_AGED = re.compile(r"D?M?#hth|[D#]P[Dy][MxN]*R")
 _PLAIN_ROLE = re.compile(r"x{1,2}R(?:P.*)?")
 _ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
@@ -159,7 +160,7 @@ def _body_kind(part: str) -> str:
         return "inspectorate"
     if _BODY.match(part) and (part.endswith("O") or not _ROLE.match(part.partition("P")[0])):
         return "organisation"
-    return "role" if _ROLE.match(part) else "words"
+    return "role" if _ROLE.match(part) or _AGED.match(part) else "words"
 
 
 def _final_phrase(letters: str, first: int, last: int) -> int:
@@ -201,7 +202,7 @@ def _person_name(part: str) -> tuple[int, int] | None:
     if at < 0 or run.start() < at or run.end() != len(part) or len(tokens) < 2:
         return None
     between = part[at + 1 : run.start()]
-    if (between.strip("D") and between[-1] not in "DPM") or (
+    if (between.strip("D") and between[-1] not in "DPMc") or (
         "D" not in between and len(tokens) >= 3 and "R" in part[:at]
     ):
         return run.start() + tokens[-2].start(), run.end()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from extract.label_rules import REFERENCES, Label, LabelRules, Sentence, Verdict
 from extract.matching import Match
 from extract.numbers import score_of
+from extract.statuses import find_status
 
 _REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
 _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
 _COPULA = re.compile(
@@ -21,10 +21,9 @@ _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
 _ITS_PARTS = re.compile(r"F+[AxP]")
-_ANEW = ("to", "is", "are")
-_JOINING = frozenset(("and", "with", "a", "an", "the", "scoring"))
 _HEARD = re.compile(r"ZD?x?R[^t;]*$")
-_GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$")
+_GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$|,?c[dD]*[xAPo]{1,5}a$")
+_ROW = re.compile(r"A(?:[,c&]A)*L\.?")
 _VAGUE = re.compile(r"[q#]$")
 _UNDONE = re.compile(r"^[tdc]*[#q]d?x[^APQSWsVGKC]*B?[dq]*$")
 _LISTED = re.compile(r"(?:^|[:,c])[Dcd]*(?:A(?:[,c]+[D]?A)*),?d?$")
@@ -42,8 +41,6 @@ _THEN = re.compile(r"t,")
 _ATTRIBUTIVE = (("BD", "W"), ("Ww", "A"), ("WD", "A"))
 _PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
 _PRONOUN_IS = re.compile(r"[tdN]*(?:[ys]d*H)?[ys]?d*B[dq]*$")
-_GOES_ON_THEN = re.compile(r"[sy]B")
-_PART_WAS = re.compile(r"x?D?A[^tXL]*[BV]")
 _IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
 _OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
 _AGO = frozenset(("years", "months", "weeks", "year", "winters", "summers"))
@@ -59,6 +56,8 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
     effects = _effects(label, sentence, rules)
     if _is_legend(index, sentence):
         return Verdict(False, "labels.legend")
+    if label.rule and rules.rules[label.rule].fronted:
+        return Verdict(bool(sentence.rated), label.rule, sentence.rated or "current")
     if "explains" in effects and len({one.words for one in sentence.labels}) > 1:
         return Verdict(False, effects["explains"])
     if _is_either(label, sentence, rules):
@@ -67,24 +66,9 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
         if effect in effects and not (effect == "counts" and _NAMED.search(sentence.before(index))):
             return Verdict(False, effects[effect])
     alone = _is_alone(label, sentence)
-    status = _status(index, sentence, rules, effects, accepted)
-    if not sentence.before(index) and _THEN.match(sentence.after(index)):
-        return Verdict(True, "labels.fronted", status)
-    if all(map(re.Pattern.search, _THEN_ASIDE, (sentence.before(index), sentence.after(index)))):
-        return Verdict(True, "labels.then", "previous")
-    if (
-        accepted
-        and not label.rule
-        and _IN_BRACKETS.fullmatch(sentence.wording.letters[: sentence.wording.labels[index]])
-    ):
-        return Verdict(True, "labels.then", "previous")
-    attributive = sentence.before(index)[-4:], sentence.after(index)[:1]
-    if status == "previous" and not sentence.spoken and (attributive[0][-2:], attributive[1]) in _ATTRIBUTIVE:
-        return Verdict(True, "labels.then", status)
-    if _IS_A.search(attributive[0]) and attributive[1] == "W" and sentence.tokens.of(label.start, label.end).isupper():
-        return Verdict(True, "labels.capital", status)
-    if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
-        return Verdict(True, "labels.listed", status)
+    status = find_status(index, sentence, rules, effects, accepted)
+    if fixed := _fixed_form(index, sentence, status, accepted):
+        return Verdict(True, *fixed)
     plain = not label.rule and label.words not in rules.special
     if not alone and plain and not _is_followed(label, sentence, rules):
         return Verdict(False, "labels.everyday")
@@ -104,6 +88,31 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
     if accepted and not sentence.spoken and _goes_on(label, sentence, accepted[-1][0]):
         return Verdict(True, "labels.listed", status)
     return Verdict(False, "labels.bare")
+
+
+def _fixed_form(
+    index: int, sentence: Sentence, status: str, accepted: Sequence[tuple[Label, str]]
+) -> tuple[str, str] | None:
+    """The rule and the status of a label in a form that nothing but a rating has: *Good* in 2016, it …; a GOOD home."""
+    label = sentence.labels[index]
+    if not sentence.before(index) and _THEN.match(sentence.after(index)):
+        return "labels.fronted", status
+    if all(map(re.Pattern.search, _THEN_ASIDE, (sentence.before(index), sentence.after(index)))):
+        return "labels.then", "previous"
+    if (
+        accepted
+        and not label.rule
+        and _IN_BRACKETS.fullmatch(sentence.wording.letters[: sentence.wording.labels[index]])
+    ):
+        return "labels.then", "previous"
+    attributive = sentence.before(index)[-4:], sentence.after(index)[:1]
+    if status == "previous" and not sentence.spoken and (attributive[0][-2:], attributive[1]) in _ATTRIBUTIVE:
+        return "labels.then", status
+    if _IS_A.search(attributive[0]) and attributive[1] == "W" and sentence.tokens.of(label.start, label.end).isupper():
+        return "labels.capital", status
+    if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
+        return "labels.listed", status
+    return None
 
 
 def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, str]:
@@ -172,87 +181,11 @@ def _letters_between(before: Label, label: Label, sentence: Sentence) -> tuple[i
     return labels[_index(before, sentence)] + 1, labels[_index(label, sentence)]
 
 
-def _status(
-    index: int,
-    sentence: Sentence,
-    rules: LabelRules,
-    effects: Mapping[str, str],
-    accepted: Sequence[tuple[Label, str]],
-) -> str:
-    """Of when a rating is: by its cues, by a year before the article's, else as the rating that it continues."""
-    if "both" in effects:
-        return "both"
-    label = sentence.labels[index]
-    if "previous" in effects and not (index and _in_aside(index - 1, sentence)):
-        return "previous"
-    stops = (*rules.clause, ",", ".", ";", "and", "(")
-    limit = min([sentence.end, *(other.start for other in sentence.labels if other.start >= label.end)])
-    end = next((at for at in range(label.end, limit) if sentence.words[at] in stops), limit)
-    start = next(
-        (at + 1 for at in range(label.start - 1, sentence.start - 1, -1) if sentence.words[at] in rules.clause),
-        sentence.start,
-    )
-    if accepted:
-        last = accepted[-1][0].end
-        ahead = _last_words(sentence.words[last : label.start])
-        if not set(ahead) - _JOINING:
-            last = label.start
-        elif ahead[0] == "and":
-            last = label.start - len(ahead)
-        start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
-        start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
-    years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence.words, at)]
-    if sentence.year and years and max(years) < sentence.year:
-        return "previous"
-    opening = sentence.words[sentence.start : sentence.start + 3]
-    years = [int(word[:4]) for word in opening if _YEAR.fullmatch(word)]
-    between = sentence.words[sentence.start : label.start]
-    if sentence.year and years and years[0] < sentence.year and not any(word in rules.contrast for word in between):
-        return "previous"
-    if sentence.rated == "previous" and "now" not in between and _goes_on_then(sentence, between):
-        return "previous"
-    if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
-        between = sentence.words[accepted[-1][0].end : label.start]
-        anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
-        scores = bool(label.rule) and any(status != "previous" for _, status in accepted)
-        anew = anew or (scores and "with" in _last_words(between)[:1])
-        if not anew:
-            return "previous"
-    return "current"
-
-
-def _last_words(words: Sequence[str]) -> Sequence[str]:
-    """The words after the last comma."""
-    return words[len(words) - words[::-1].index(",") :] if "," in words else words
-
-
-def _goes_on_then(sentence: Sentence, before: Sequence[str]) -> bool:
-    """Whether a sentence after one on an earlier inspection goes on with it: *it was* …; planning *was* ….
-
-    Args: before: its words before the label.
-    """
-    letters = sentence.wording.letters
-    return bool(_GOES_ON_THEN.match(letters) or (_PART_WAS.match(letters) and not {"was", "were"}.isdisjoint(before)))
-
-
 def _is_reported(cue: Match, label: Label, sentence: Sentence) -> bool:
     """Whether "had been" only reports what is: members *heard that* planning *had been* rated good."""
     before = sentence.wording.letters[: sentence.wording.labels[_index(label, sentence)]]
     had = sentence.words[cue.start] in ("had", "having")
     return had and bool(_HEARD.search(before)) and "now" not in sentence.words[sentence.start : sentence.end]
-
-
-def _is_then(words: Sequence[str], at: int) -> bool:
-    """Whether a word is a year, and not one up to now: in 2019, but since 2019."""
-    return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since"
-
-
-def _in_aside(index: int, sentence: Sentence) -> bool:
-    """Whether a label stands in a relative clause that a comma closes: people, which was poor, is good."""
-    letters, (at, following) = sentence.wording.letters, sentence.wording.labels[index : index + 2]
-    between = letters[at + 1 : following]
-    opened = re.search(r",(?:R|[td]*V)[^,;.]*$", letters[:at])
-    return bool(opened) and re.fullmatch(r"[td]*(?:,[td]*c?)?[td]*", between) is not None
 
 
 def _is_legend(index: int, sentence: Sentence) -> bool:
@@ -334,12 +267,15 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
         return "labels.table"
     if (after and after[0] not in _ENDS) or not _in_force(label, sentence, rules):
         return ""
+    if _ROW.fullmatch(sentence.wording.letters):
+        return "labels.table"
     if _LISTED.search(before) and len(_PAIRS.findall(sentence.wording.letters)) > 1:
         return "labels.listed"
     if _NOW.search(before):
         return "labels.now"
     among_ratings = len(sentence.labels) > 1 or bool(sentence.rated)
-    if not before and _OF_KNOWN.match(after) and not _ACTS.search(sentence.wording.letters):
+    of_part = _OF_KNOWN.match(after) or _is_of_doing(label, sentence)
+    if not before and of_part and not _ACTS.search(sentence.wording.letters):
         return "labels.listed"
     if sentence.listed and _ENDS_WITH_IS.search(before):
         return "labels.listed"

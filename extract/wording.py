@@ -45,9 +45,10 @@ _ASIDES = (
     re.compile(r"\([^()L]*\)"),
     re.compile(r"(?<=[GK])[DX]x{0,2}M,(?=d?L)"),
     re.compile(r",J[HZ],"),
-    re.compile(r"(?<=L),X[^,L;:]*,(?=d?F)"),
+    re.compile(r"(?<=L),[XD][^,L;:]*,(?=d?F)"),
     re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c|L)"),
     re.compile(r"(?<=c),F[^,L;:AP]*(?=,)"),
+    re.compile(r",Dx{1,3}R[^,L;:]*(?=,c?F)"),
     re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
     re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Z|Dt?[xPAW]|b|F)[^,L;:]*(?:,|(?<=t))(?=[dHN]*[{_VERB}])"),
     re.compile(rf"(?<=[AxPSWs'])-[^-L;:A]*-(?=[dHN]*[{_VERB}])"),
@@ -103,9 +104,19 @@ class WordingRules:
             elif letter:
                 yield start, end, letter
 
-    def names_part(self, line: str, inspectorates: Collection[str]) -> bool:
-        """Whether a line is the name of a part that these inspectorates rate, and nothing else."""
-        words = line.lower().strip(" :*-–—?")
+    def heads(
+        self, above: Mapping[str, Any], line: Mapping[str, Any], text: str, inspectorates: Collection[str]
+    ) -> bool:
+        """Whether a line is the name of a part that these inspectorates rate, and of no other than the line below it.
+
+        Args: above, line: spans of `sentences`; of one block where the first is a question.
+        """
+        words = text[above["start"] : above["end"]].lower().strip(" :*-–—")
+        if above["block"] == line["block"] and not words.endswith("?"):
+            return False
+        if words.startswith("how ") and words.endswith("?"):
+            return True
+        words = words.strip("? ")
         names = (words, *(words.split(": ") if ": " in words else ()))
         return any(row.inspectorate in inspectorates for name in names for row in self.scales.aspects.get(name, ()))
 

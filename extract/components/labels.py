@@ -91,19 +91,21 @@ def _by_reference(
     service = next((one["type"] for one in read(doc, "services") if one["main"]), "")
     date = next((one["date"] for one in read(doc, "dates")), "")
     main = [name for name in (doc._.inspectorate or "").split("; ") if name in inspectorates]
-    ordered = [*main, *sorted(inspectorates.difference(main))]
+    names = [*main, *sorted(inspectorates.difference(main))]
+    ordered = sorted(kept, key=lambda one: one.start)
     used = {one.words for one in kept}
+    begins = {tokens_of(doc).over(line["start"], line["end"])[0] for line in read(doc, "sentences")}
     for one in scores:
-        stands_for = rules.rules[one.rule].stands_for
-        if stands_for in ("", "score") or any(
-            other.start - one.end < _BESIDE and one.start - other.end < _BESIDE for other in kept
-        ):
+        rule = rules.rules[one.rule]
+        stands_for = rule.stands_for
+        beside = any(other.start - one.end < _BESIDE and one.start - other.end < _BESIDE for other in kept)
+        if stands_for in ("", "score") or (one.start not in begins if rule.fronted else beside):
             continue
-        before = [other.words for other in kept if other.end <= one.start and other.words in rules.scales.labels]
+        before = [other.words for other in ordered if other.end <= one.start and other.words in rules.scales.labels]
         words = (
             "".join(before[-1:])
             if stands_for == "same"
-            else rules.scales.extreme(ordered, service, date, used, best=stands_for == "best")
+            else rules.scales.extreme(names, service, date, used, best=stands_for == "best")
         )
         if words:
             yield Label(one.start, one.end, words, one.rule)
@@ -242,12 +244,10 @@ class _Setting:
 
     def names_part(self, heading: Mapping[str, Any], line: Mapping[str, Any], label: Label) -> bool:
         """Whether a label is alone in its line, and the line above is the name of a part."""
-        if heading["block"] == line["block"] or self.tokens.over(line["start"], line["end"]) != (
-            label.start,
-            label.end,
-        ):
+        first, last = self.tokens.over(line["start"], line["end"])
+        if label.start != first or self.tokens.words[label.end : last] not in ([], ["."]):
             return False
-        return self.rules.wording.names_part(self.tokens.text[heading["start"] : heading["end"]], self.inspectorates)
+        return self.rules.wording.heads(heading, line, self.tokens.text, self.inspectorates)
 
     def _is_in_name(self, cue: Match, wording: Wording) -> bool:
         """Whether a cue begins inside the name of a part, or counts what is only the end of one or of a body's name."""

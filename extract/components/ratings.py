@@ -154,16 +154,14 @@ class Setting:
 
     def line_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
         """The place of a label that is alone in its line: the part that the line above names."""
-        if (sentence["start"], sentence["end"]) != (label["start"], label["end"]):
+        if sentence["start"] != label["start"] or self.text[label["end"] : sentence["end"]] not in ("", "."):
             return None
         number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
         above = self.sentences[number - 1] if number else sentence
-        start, end = above["start"], above["end"]
-        if above["block"] == sentence["block"] or not self.rules.wording.names_part(
-            self.text[start:end], self.inspectorates
-        ):
+        if not number or not self.rules.wording.heads(above, sentence, self.text, self.inspectorates):
             return None
-        return Place("ratings.table", ((start, end),))
+        name = self.text[above["start"] : above["end"]].rstrip("?: ")
+        return Place("ratings.table", ((above["start"], above["start"] + len(name)),))
 
     def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and

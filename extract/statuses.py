@@ -1,0 +1,91 @@
+"""Statuses: of when a rating is: the current one, an earlier one, or both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extract.label_rules import Label, LabelRules, Sentence
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+_ANEW = ("to", "is", "are")
+_JOINING = frozenset(("and", "with", "a", "an", "the", "scoring"))
+_ASIDE_ENDS = re.compile(r"[td]*(?:,[td]*c?)?[tdHBVGKCNa]*")
+_GOES_ON_THEN = re.compile(r"[sy]B")
+_PART_WAS = re.compile(r"x?D?A[^tXL]*[BV]")
+
+
+def find_status(
+    index: int,
+    sentence: Sentence,
+    rules: LabelRules,
+    effects: Mapping[str, str],
+    accepted: Sequence[tuple[Label, str]],
+) -> str:
+    """Of when a rating is: by its cues, by a year before the article's, else as the rating that it continues."""
+    if "both" in effects:
+        return "both"
+    label = sentence.labels[index]
+    if "previous" in effects and not (index and _in_aside(index - 1, sentence)):
+        return "previous"
+    stops = (*rules.clause, ",", ".", ";", "and", "(")
+    limit = min([sentence.end, *(other.start for other in sentence.labels if other.start >= label.end)])
+    end = next((at for at in range(label.end, limit) if sentence.words[at] in stops), limit)
+    start = next(
+        (at + 1 for at in range(label.start - 1, sentence.start - 1, -1) if sentence.words[at] in rules.clause),
+        sentence.start,
+    )
+    if accepted:
+        last = accepted[-1][0].end
+        ahead = _last_words(sentence.words[last : label.start])
+        if not set(ahead) - _JOINING:
+            last = label.start
+        elif ahead[0] == "and":
+            last = label.start - len(ahead)
+        start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
+        start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
+    years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence.words, at)]
+    if sentence.year and years and max(years) < sentence.year:
+        return "previous"
+    opening = sentence.words[sentence.start : sentence.start + 3]
+    years = [int(word[:4]) for word in opening if _YEAR.fullmatch(word)]
+    between = sentence.words[sentence.start : label.start]
+    if sentence.year and years and years[0] < sentence.year and not any(word in rules.contrast for word in between):
+        return "previous"
+    if sentence.rated == "previous" and "now" not in between and _goes_on_then(sentence, between):
+        return "previous"
+    if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
+        between = sentence.words[accepted[-1][0].end : label.start]
+        anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
+        scores = bool(label.rule) and any(status != "previous" for _, status in accepted)
+        anew = anew or (scores and "with" in _last_words(between)[:1])
+        if not anew:
+            return "previous"
+    return "current"
+
+
+def _last_words(words: Sequence[str]) -> Sequence[str]:
+    """The words after the last comma."""
+    return words[len(words) - words[::-1].index(",") :] if "," in words else words
+
+
+def _goes_on_then(sentence: Sentence, before: Sequence[str]) -> bool:
+    """Whether a sentence after one on an earlier inspection goes on with it: *it was* …; planning *was* ….
+
+    Args: before: its words before the label.
+    """
+    letters = sentence.wording.letters
+    return bool(_GOES_ON_THEN.match(letters) or (_PART_WAS.match(letters) and not {"was", "were"}.isdisjoint(before)))
+
+
+def _is_then(words: Sequence[str], at: int) -> bool:
+    """Whether a word is a year, and not one up to now: in 2019, but since 2019."""
+    return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since"
+
+
+def _in_aside(index: int, sentence: Sentence) -> bool:
+    """Whether a label stands in a relative clause that a comma closes: people, which was poor, is good."""
+    letters, (at, following) = sentence.wording.letters, sentence.wording.labels[index : index + 2]
+    between = letters[at + 1 : following]
+    opened = re.search(r",(?:R|[td]*V)[^,;.]*$", letters[:at])
+    return bool(opened) and _ASIDE_ENDS.fullmatch(between) is not None
