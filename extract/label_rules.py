@@ -55,6 +55,8 @@ class LabelRules:
         self.totals = frozenset(classes["total"])
         self.statuses = frozenset(classes["status"])
         self.people = frozenset(classes["people"])
+        self.review = tuple(classes["review"])
+        self.progress = frozenset(classes["progress"])
         self.wording = WordingRules(nlp, folder)
         self.scales = self.wording.scales
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")

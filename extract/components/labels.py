@@ -156,6 +156,8 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
                 verdict = Verdict(True, "labels.table")
             else:
                 verdict = judge(index, sentence, rules, accepted)
+            if verdict.accepted and article.is_review and rules.progress.isdisjoint(label.words.split()):
+                verdict = verdict._replace(status="previous")
             if verdict.accepted:
                 accepted.append((label, verdict.status))
                 rated = verdict.status
@@ -204,6 +206,8 @@ class _Setting:
             if "speaker_type" in quote and not is_inspecting(quote, names)
             for part in quote["parts"]
         ]
+        lower = self.tokens.text.lower()
+        self.is_review = any(phrase in lower for phrase in rules.review)
         self.date = next((one["date"] for one in read(doc, "dates")), "")
         years = (int(word) for word in self.tokens.words if _YEAR.fullmatch(word))
         self.year = int(self.date[:4]) if self.date else max(years, default=0) + 1
