@@ -15,6 +15,7 @@ from extract.nearby import find_among, find_nearby
 from extract.wording import Span, Wording
 
 _HEADS_LIST = re.compile(r"[:-]d*")
+_SEMICOLONS = re.compile(r"[^.|(L]*;[^.|(L]*")
 _TAIL = re.compile(r"(?:M|d|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
 _OVERALL_OF = re.compile(r"OM?(?:o|B|:)D?$")
 _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
@@ -186,7 +187,7 @@ class Line:
         if match := _INSIDE.match(self.letters, at + 1, high):
             return Place("ratings.after", (self.wording.span(*match.span(match.lastgroup or "")),))
         if (match := _HEADS_LIST.match(self.letters, at + 1, high)) and not self.letters[:at].strip("#d"):
-            listed = re.compile(r"[^.|(L]*;[^.|(L]*").match(self.letters, match.end())
+            listed = _SEMICOLONS.match(self.letters, match.end())
             end = listed.end() if listed else self.items.end(match.end(), high)
             items = self.items.between(match.end(), end, "any" if listed else "subject")
             return Place("ratings.after", items) if items else None
@@ -334,8 +335,7 @@ class Line:
         if before.rule == "ratings.subject" and low and (match := _GAPPED.fullmatch(letters, low, at)):
             return Place("ratings.subject", self.items.between(*match.span("items"), "any"))
         is_verb = self.items.word(at).startswith(_VERB_LABELS)
-        items = self.items.between(clause, at, "subject") if letters[at - 1] != "x" or is_verb else ()
-        if items:
+        if (letters[at - 1] != "x" or is_verb) and (items := self.items.between(clause, at, "subject")):
             return Place("ratings.subject", items)
         if letters[at - 1 : at] == "#" and at:
             return Place("ratings.overall", vague=True)

@@ -71,15 +71,11 @@ def find_rated_names(
 
     Args: types: the service types that the article's inspectorates inspect.
     """
-    counts: Counter[str] = Counter()
     lower = text.lower()
     described = {rule.type: rule for rule in rules.types if rule.descriptions and rule.type in types}
-    for rule in described.values():
-        counts[rule.type] += sum(lower.count(words) for words in rule.descriptions)
-    if not +counts:
-        for rule in described.values():
-            counts[rule.type] += lower.count(rule.references[0])
-    if not +counts:
+    counts = +Counter({rule.type: sum(map(lower.count, rule.descriptions)) for rule in described.values()})
+    counts = counts or +Counter({rule.type: lower.count(rule.references[0]) for rule in described.values()})
+    if not counts:
         return
     rule = described[counts.most_common(1)[0][0]]
     frames = (rules.houses, _NAME_RATED, _RATED_NAME, _described(rule.descriptions), _NAME_WITH_PLACES, _SISTER)

@@ -242,9 +242,8 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
             shouted = text[found.start : end].isupper() and not found.fields["service_id"]
             if shouted and not (found.start == line and _ENDS_NAME.match(text, end)):
                 return
-        elif rule.place and (match := _IS_THE.search(lead)) and (name := trimmed_name(match["name"], rules)):
-            at = line + match.end("name")
-            found = named_service(at - len(name), at, name, text[start:end], rule, rules)
+        elif rule.place:
+            found = _introduced(_IS_THE, lead, line, text[start:end], rule, rules)
     elif phrase.part == "prefixes":
         if match := _NAME_RIGHT.match(text, end):
             head = _DIVISION.match(text, match.end())
@@ -254,15 +253,25 @@ def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: B
         if (match := _FOLLOW.match(text, end)) and plain_name(match["name"]) not in rules.not_places:
             before = text[start : match.start("name")]
             found = named_service(start, match.end(), match["name"], "", rule, rules, before=before)
-    elif (
-        (match := _DESCRIBED.search(lead))
-        and not rules.officers.match(text, end)
-        and (name := trimmed_name(match["name"], rules))
-    ):
-        at = line + match.end("name")
-        found = named_service(at - len(name), at, name, "", rule, rules)
+    elif not rules.officers.match(text, end):
+        found = _introduced(_DESCRIBED, lead, line, "", rule, rules)
     if found:
         yield found
+
+
+def _introduced(
+    pattern: re.Pattern[str], lead: str, line: int, head: str, rule: ServiceRule, rules: BodyRules
+) -> Found | None:
+    """The service that stands apart from the words that tell its type: *Eskerdale* is the latest region; *X*, a home.
+
+    Args: lead: what stands before these words, from character `line` on.
+    """
+    match = pattern.search(lead)
+    name = trimmed_name(match["name"], rules) if match else ""
+    if not match or not name:
+        return None
+    at = line + match.end("name")
+    return named_service(at - len(name), at, name, head, rule, rules)
 
 
 def _name_before(lead: str, rule: ServiceRule, rules: BodyRules) -> str:

@@ -20,6 +20,14 @@ from extract.voices import Stretch, Voice, Voices, inspecting_names
 
 _TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
+_SAYS = re.compile(r"^.*\b(?:says|said|that|adds|added|found|finds)\s")
+_MODAL_SUBJECT = re.compile(
+    r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
+    r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
+    r"(?:and\s)?(?:must|should|needs? to|ought to|has to|have to|is to|are to"
+    r"|(?:is|are|was|were)\s(?:also\s|now\s|further\s)?(?:asked|told|urged|advised|required|ordered|instructed))\b",
+    re.IGNORECASE,
+)
 # What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
 _THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
 _WE = ("us", "we")
@@ -164,16 +172,6 @@ def _addressee(article: Article, start: int, end: int) -> str:
     return _SAYS.sub("", match["subject"].strip()) if match else ""
 
 
-_SAYS = re.compile(r"^.*\b(?:says|said|that|adds|added|found|finds)\s")
-_MODAL_SUBJECT = re.compile(
-    r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
-    r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
-    r"(?:and\s)?(?:must|should|needs? to|ought to|has to|have to|is to|are to"
-    r"|(?:is|are|was|were)\s(?:also\s|now\s|further\s)?(?:asked|told|urged|advised|required|ordered|instructed))\b",
-    re.IGNORECASE,
-)
-
-
 class Place(NamedTuple):
     """Where a clause stands: its sentence and stretch, the lines above, and what was said before it, by whom."""
 
@@ -204,10 +202,11 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
         kind, rule, holds = _said(article, words, cues, place.lead)
     if not kind and "none" not in cues and words[:1] != ("i",):
         kind, rule, holds = article.rules.leans.lean(words, after=place.before), "findings.leaning", {"leans"}
-    holds |= article.surroundings.conditions(start, end, place.sentence, words)
-    holds |= article.conditions(first, last, words, place)
-    if kind and article.rules.context.credit(holds, voice=place.stretch.voice) > 0:
-        return Clause(start, end, kind, rule, words, addressee)
+    if kind:
+        holds |= article.surroundings.conditions(start, end, place.sentence, words)
+        holds |= article.conditions(first, last, words, place)
+        if article.rules.context.credit(holds, voice=place.stretch.voice) > 0:
+            return Clause(start, end, kind, rule, words, addressee)
     return Clause(start, end, "", "", words)
 
 

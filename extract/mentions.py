@@ -27,7 +27,7 @@ _OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
 _ROLE_AND_NAME = re.compile(r"x(?P<role>M*R(?:P[NMO]+)?N{2,})$")
 _OWNER = re.compile(r"[^P]*|.*E.*|[NME]*OP.*")
 _BODYS_ROLE = re.compile(r"D?[MNER]*O(?:P[NOM]+)?R$")
-_AGED = re.compile(r"D?M?#hth|[D#]P[Dy][MxN]*R")
+_UNNAMED = re.compile(r"D?M?#hth|[D#]P[Dy][MxN]*R")
 _PLAIN_ROLE = re.compile(r"x{1,2}R(?:P.*)?")
 _ROLE = re.compile(r"D?(?:[xMNOB#thS]|c|E)*R")
 
@@ -160,7 +160,7 @@ def _body_kind(part: str) -> str:
         return "inspectorate"
     if _BODY.match(part) and (part.endswith("O") or not _ROLE.match(part.partition("P")[0])):
         return "organisation"
-    return "role" if _ROLE.match(part) or _AGED.match(part) else "words"
+    return "role" if _ROLE.match(part) or _UNNAMED.match(part) else "words"
 
 
 def _final_phrase(letters: str, first: int, last: int) -> int:

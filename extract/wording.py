@@ -105,12 +105,19 @@ class WordingRules:
                 yield start, end, letter
 
     def heads(
-        self, above: Mapping[str, Any], line: Mapping[str, Any], text: str, inspectorates: Collection[str]
+        self,
+        above: Mapping[str, Any],
+        line: Mapping[str, Any],
+        label: Span,
+        text: str,
+        inspectorates: Collection[str],
     ) -> bool:
-        """Whether a line is the name of a part that these inspectorates rate, and of no other than the line below it.
+        """Whether a line is the name of a part that these inspectorates rate, and a label is all of the line below.
 
-        Args: above, line: spans of `sentences`; of one block where the first is a question.
+        Args: above, line: spans of `sentences`; of one block only where the first is a question.
         """
+        if line["start"] != label[0] or text[label[1] : line["end"]] not in ("", "."):
+            return False
         words = text[above["start"] : above["end"]].lower().strip(" :*-–—")
         if above["block"] == line["block"] and not words.endswith("?"):
             return False

@@ -94,12 +94,10 @@ def _by_reference(
     names = [*main, *sorted(inspectorates.difference(main))]
     ordered = sorted(kept, key=lambda one: one.start)
     used = {one.words for one in kept}
-    begins = {tokens_of(doc).over(line["start"], line["end"])[0] for line in read(doc, "sentences")}
     for one in scores:
         rule = rules.rules[one.rule]
         stands_for = rule.stands_for
-        beside = any(other.start - one.end < _BESIDE and one.start - other.end < _BESIDE for other in kept)
-        if stands_for in ("", "score") or (one.start not in begins if rule.fronted else beside):
+        if stands_for in ("", "score") or (not _opens(one, doc) if rule.fronted else _is_beside(one, kept)):
             continue
         before = [other.words for other in ordered if other.end <= one.start and other.words in rules.scales.labels]
         words = (
@@ -109,6 +107,16 @@ def _by_reference(
         )
         if words:
             yield Label(one.start, one.end, words, one.rule)
+
+
+def _opens(label: Label, doc: Doc) -> bool:
+    """Whether a label begins its sentence."""
+    at = tokens_of(doc).starts[label.start]
+    return any(line["start"] == at for line in read(doc, "sentences"))
+
+
+def _is_beside(label: Label, others: Sequence[Label]) -> bool:
+    return any(other.start - label.end < _BESIDE and label.start - other.end < _BESIDE for other in others)
 
 
 def _bare_scores(found: Sequence[Label], tokens: Tokens, rules: LabelRules) -> Iterator[Label]:
@@ -152,7 +160,7 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
         for index, label in enumerate(labels):
             if line["start"] in rows:
                 verdict = _in_cell(_characters(tokens, label), rows[line["start"]])
-            elif heading and article.names_part(heading, line, label):
+            elif heading and rules.wording.heads(heading, line, _characters(tokens, label), tokens.text, names):
                 verdict = Verdict(True, "labels.table")
             else:
                 verdict = judge(index, sentence, rules, accepted)
@@ -245,13 +253,6 @@ class _Setting:
             rated,
             listed,
         )
-
-    def names_part(self, heading: Mapping[str, Any], line: Mapping[str, Any], label: Label) -> bool:
-        """Whether a label is alone in its line, and the line above is the name of a part."""
-        first, last = self.tokens.over(line["start"], line["end"])
-        if label.start != first or self.tokens.words[label.end : last] not in ([], ["."]):
-            return False
-        return self.rules.wording.heads(heading, line, self.tokens.text, self.inspectorates)
 
     def _is_in_name(self, cue: Match, wording: Wording) -> bool:
         """Whether a cue begins inside the name of a part, or counts what is only the end of one or of a body's name."""

@@ -50,7 +50,8 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         if not mention or mention.kind != "person":
             continue
         role, organisation = describe(tagged, mention, rules)
-        part, body = max(rules.part(tagged.text, tagged.ends[last - 1]), rules.became(tagged, tagged.ends[last - 1]))
+        told = rules.part(tagged.text, tagged.ends[last - 1])
+        part, body = told if any(told) else rules.became(tagged, tagged.ends[last - 1])
         if part and (not role or rules.is_courtesy(role)):
             role = part
         organisation = organisation or body

@@ -154,11 +154,12 @@ class Setting:
 
     def line_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
         """The place of a label that is alone in its line: the part that the line above names."""
-        if sentence["start"] != label["start"] or self.text[label["end"] : sentence["end"]] not in ("", "."):
+        if sentence["start"] != label["start"]:
             return None
         number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
         above = self.sentences[number - 1] if number else sentence
-        if not number or not self.rules.wording.heads(above, sentence, self.text, self.inspectorates):
+        span = label["start"], label["end"]
+        if not number or not self.rules.wording.heads(above, sentence, span, self.text, self.inspectorates):
             return None
         name = self.text[above["start"] : above["end"]].rstrip("?: ")
         return Place("ratings.table", ((above["start"], above["start"] + len(name)),))
