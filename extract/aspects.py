@@ -22,8 +22,15 @@ _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
 _INSIDE = re.compile(r"(?P<items>x?A|P)M|(?P<part>A)(?=[,.;cw]|$)")
 _SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?[,;]?(?:ad*|cd|d)[BHG]|,?&")
+_DOES_TOO = re.compile(r",?c(?P<items>[^,;.:XLVGKCB]*[AP])Hd|,D?q[aB](?P<other>[^,;.:XLVGKCB]*[AP])")
+_THAT_GOT = re.compile(r"RD?(?P<items>[AP](?:[co]D?[AP])*)[dx]*[GVH]")
+_OF_SERVICE = re.compile(r"M?Fd*D?[SW]")
+_PARTS_ALONE = re.compile(r"[DdAPQcq#,&]+")
+_IS_TOLD = re.compile(r"[BH]")
 _NEXT_NUMBER = re.compile(r"[,c;]+#[,(-]*$")
 _COORDINATED = re.compile(r"[,c]+")
+_BOTH = re.compile(r"[,cdD]+")
+_IS_SCORE = re.compile(r"\b(?:stars?|points?|out of)\b")
 _JOINED = re.compile(r"[,rTd(]+")
 _SERVICE_BEFORE = re.compile(r"S'?[(,d-]*$")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
@@ -54,6 +61,7 @@ _SO = re.compile(r"so\b")
 _STEP_FROM = re.compile(r",?X(?=[uo]?[fT])")
 _PAIR = re.compile(r"[dD]*[AP]c[AP]d*")
 _SINGULAR = ("is", "was", "has", "remains", "remained")
+_OUT_OF = re.compile(r"\d.*\b(?:out of|points)\b")
 _WORD = re.compile(r"\w+")
 _VERB_LABELS = ("require", "need")
 
@@ -111,12 +119,20 @@ class Line:
             found = self._named_after(found, at, high)
             if not found.items and not found.whole and (nearby := find_nearby(self.items, at, high)):
                 found = replace(found, rule="ratings.nearby", items=nearby)
-        if not found.items and not found.whole and _SEVERAL.search(self.items.words(at + 1, at + 2)):
+        if not found.items and not found.whole and self._is_vague(low, at):
             found = replace(found, vague=True)
         service = self._service(clause, at, high)
         if service < 0 <= before.service and index and "S" not in self.letters[low:at]:
             service = before.service
         return replace(found, service=service)
+
+    def _is_vague(self, low: int, at: int) -> bool:
+        """Whether a label is on nobody knows what: two good *grades*; all three *grades* were good; *the* good was."""
+        several = (at + 1, at + 2) if self.letters[at - 1 : at] != "B" else (max(low, at - 2), at - 1)
+        if _SEVERAL.search(self.items.words(*several)):
+            return True
+        is_noun = low < at and self.items.word(at - 1) == "the"
+        return is_noun and _IS_TOLD.match(self.letters, at + 1) is not None
 
     def _named_after(self, place: Place, at: int, high: int) -> Place:
         """The parts beside a count of them: four were good – *planning*, *staff* …; four, *planning* among them."""
@@ -130,7 +146,12 @@ class Line:
     def _shared(self, index: int) -> Place | None:
         """The aspects after the next label, where both have the same: from poor to good *for safety*."""
         following = self.labels[index + 1 : index + 3]
-        if not following or not _JOINED.fullmatch(self.letters, self.labels[index] + 1, following[0]):
+        if not following:
+            return None
+        between = self.labels[index] + 1, following[0]
+        is_score = [bool(_IS_SCORE.search(self.items.word(at))) for at in (self.labels[index], following[0])]
+        same = _BOTH.fullmatch(self.letters, *between) and is_score[0] != is_score[1]
+        if not same and not _JOINED.fullmatch(self.letters, *between):
             return None
         return self._after(following[0], following[1] if len(following) > 1 else len(self.letters))
 
@@ -186,13 +207,15 @@ class Line:
             return Place("ratings.after", (self.wording.span(at - 1, at + 2),))
         if match := _INSIDE.match(self.letters, at + 1, high):
             return Place("ratings.after", (self.wording.span(*match.span(match.lastgroup or "")),))
+        if match := _THAT_GOT.match(self.letters, at + 1, high):
+            return Place("ratings.after", self.items.between(*match.span("items"), "any"))
         if (match := _HEADS_LIST.match(self.letters, at + 1, high)) and not self.letters[:at].strip("#d"):
             listed = _SEMICOLONS.match(self.letters, match.end())
             end = listed.end() if listed else self.items.end(match.end(), high)
             items = self.items.between(match.end(), end, "any" if listed else "subject")
             return Place("ratings.after", items) if items else None
         tail = _TAIL.match(self.letters, at + 1, high)
-        apposed = self.letters[at - 1 : at] in ("r", ",")
+        apposed = self.letters[at - 1 : at] in ("r", ",") or self.letters[:at].endswith("L,c")
         one_of = self.letters[at - 1 : at] == "#" and at > 0
         if tail and tail["break"].strip("d") and not tail["overall"] and not apposed and not one_of:
             tail = None
@@ -244,6 +267,8 @@ class Line:
             return None
         first, last = low + match.start("items"), low + match.end("items")
         domain = self._domain(last)
+        if _OF_SERVICE.match(self.letters, at + 1) and not _PARTS_ALONE.fullmatch(self.letters, first, last):
+            return Place("ratings.table", whole=True)
         if "-" in self.letters[first:last]:
             first = self.letters.rindex("-", first, last) + 1
         items = self.items.between(first, last, "any")
@@ -302,7 +327,7 @@ class Line:
             return self._elided(clause, low, before)
         items = self._subject_items(clause, start, first, at)
         if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
-            items = self.items.between(low, clause - 1, "strict")
+            items = self.items.between(max(low, letters.rfind("X", low, clause) + 1), clause - 1, "strict")
         return Place("ratings.subject", items) if items else Place("ratings.overall")
 
     def _is_one(self, start: int, verb: int, items: Sequence[Span]) -> bool:
@@ -347,6 +372,8 @@ class Line:
         """Whether "it" is a part: planning is good (*it* was poor); planning was poor in 2019. *It* is now good."""
         if "it" not in _WORD.findall(self.items.words(start, verb)) or before.whole or not before.items:
             return False
+        if not low and _OUT_OF.search(self.items.word(self.labels[0])):
+            return False
         if re.search("[WS]", self.letters[:start]):
             return False
         bracketed = "(" in self.letters[max(low, start - 1) : verb]
@@ -372,6 +399,8 @@ class Line:
         antecedent = re.compile(r"[^,;:.XRVGKCBHZ-]*,?R?$").search(self.letters[low:clause].rstrip(","))
         if antecedent and clause > low and self.letters[clause - 1] in "R,":
             first, last = low + antecedent.start(), low + antecedent.end()
+            if self.letters[first:last].rstrip(",R").endswith("S"):
+                return Place("ratings.overall")
             lead = self.letters.find("F", first, last)
             first = lead if lead > first and not re.search("[AP]", self.letters[first:lead]) else first
             if items := self.items.between(first, last, "strict"):
@@ -394,7 +423,15 @@ class Line:
         """Safety was good, *as was respect*; good, along with *respect*."""
         match = _SO_IS.match(self.letters, at + 1, high) or _BESIDE_SO_IS.match(self.letters, at + 1)
         if not match:
-            return place
+            return self._does_too(place, at, high)
         end = high if match.end() <= high else len(self.letters)
         items = self.items.between(match.end(), self.items.end(match.end(), end), "any")
         return Place("ratings.so_is", (*place.items, *items), place.whole) if items else place
+
+    def _does_too(self, place: Place, at: int, high: int) -> Place:
+        """Safety was good, *and respect* did too; safety was one of two that were poor, *the other being respect*."""
+        match = _DOES_TOO.match(self.letters, at + 1, high)
+        if not match or not place.items:
+            return place
+        items = self.items.between(*match.span(match.lastgroup or ""), "any")
+        return replace(place, rule="ratings.so_is", items=(*place.items, *items))

@@ -39,6 +39,11 @@ _WHICH_IS_RATED = re.compile(
     rf"(?:{_BEFORE}|\b(?:border|next door|neighbours|colleagues)\s(?:in|at)\s){_FEW_NAMES}"
     rf",\swhich\s(?:{_IS_RATED}|(?:has\s)?(?:climbed|risen|rose|fell)\sfrom\b)"
 )
+_GOT = (
+    rf"(?:{_IS_RATED}|(?:came|come|comes|went|walked)\s(?:out|away|home)\s(?:as|with|at)\b"
+    r"|(?:got|scored|managed|gained|earned|received|was|is)\s[\"“‘'])"
+)
+_AND_ITS = re.compile(rf"\b(?:while|and|but|whereas)\s(?P<name>{NAME})['’]s\s{_GOT}")
 _AND_ONE = re.compile(rf"and (?<=\band )one, (?P<name>{NAME}),")
 
 
@@ -94,7 +99,9 @@ def find_neighbours(text: str, type_: str, taken: Sequence[tuple[int, int]], rul
     if not rule:
         return
     beside = [_beside(rule.references, rule.heads)] if _RATED_ASIDE.search(text) else []
-    frames = (*beside, _NEIGHBOURING, _A_NEIGHBOUR, _AND_ONE, *([_WHICH_IS_RATED] if rule.place else []))
+    frames = (*beside, _NEIGHBOURING, _A_NEIGHBOUR, _AND_ONE)
+    if rule.place:
+        frames += (_WHICH_IS_RATED, _AND_ITS, *_of_place(rule.references, rule.heads))
     for name, start, end in _framed(text, frames, taken, rules):
         if not rules.aspect_words.issuperset(name.lower().split()):
             yield named_service(start, end, name, "", rule, rules)
@@ -111,6 +118,19 @@ def _beside(references: tuple[str, ...], heads: tuple[str, ...]) -> re.Pattern[s
     """A name beside what stands for a service: another team, *Marrow*, was rated good."""
     nouns = "|".join(re.escape(words.removeprefix("the ")) for words in (*references, *heads))
     return re.compile(rf"\b(?:{nouns}|one)\b[^,.;\n]{{0,40}},\s(?P<name>{NAME}){_RATED_ASIDE.pattern}")
+
+
+@cache
+def _of_place(references: tuple[str, ...], heads: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """A place whose service is rated: the team next door in *Marrow* got a good; *Marrow*, whose team got a good."""
+    nouns = "|".join(re.escape(words.removeprefix("the ").lower()) for words in (*references, *heads))
+    beside = (
+        r"(?:next door|nearby|over the (?:border|river|hill|water)|across the (?:border|river|county)|down the road)"
+    )
+    return (
+        re.compile(rf"\b(?i:{nouns})\s{beside}\s(?:in|at)\s(?P<name>{NAME})\b[^.;\n]{{0,70}}?\s{_GOT}"),
+        re.compile(rf"{_BEFORE}{_FEW_NAMES},\swhose\s(?i:{nouns})\s{_GOT}"),
+    )
 
 
 def _mentions(name: str, text: str) -> Iterator[tuple[int, int]]:

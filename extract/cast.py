@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from extract.grammar import Tagged
-from extract.mentions import Mention, split_role
+from extract.mentions import Mention, parse_mention, split_role
 from extract.names import NameRules, Person, describe
 from extract.subjects import sentence_subject
 
@@ -19,6 +19,7 @@ NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation":
 _UNNAMED_ROLE = re.compile(r"M*R(?:PN+)?(?=[^N])")
 _INSPECTING = re.compile(r"\b(?:inspector|HMI)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IGNORECASE)
+_LAST_SUBJECT = re.compile(r"C(?P<speaker>[DpyMNx]{0,4}[IEB])A?V\.")
 _SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
 _ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
 _PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woman", "staff": "staff"}
@@ -59,9 +60,11 @@ class Cast:
 
     @cached_property
     def _subjects(self) -> list[tuple[int, Mention]]:
-        """The bodies with which sentences begin, and where they stand."""
+        """The bodies with which sentences begin, or end (…, *her report* says), and where they stand."""
         starts = (match.start() for match in _SENTENCE_START.finditer(self.tagged.letters))
-        mentions = (sentence_subject(self.tagged, start) for start in starts)
+        mentions = [sentence_subject(self.tagged, start) for start in starts]
+        asides = (match.span("speaker") for match in _LAST_SUBJECT.finditer(self.tagged.letters))
+        mentions += [parse_mention(self.tagged, *aside) for aside in asides]
         return [(self.tagged.starts[one.start], one) for one in mentions if one and one.kind in _BODY_KINDS]
 
     def speaker(self, mention: Mention, at: int) -> Fields:

@@ -9,7 +9,7 @@ MIN_WORDS = 3
 
 _CUT = re.compile(
     r"[;,\s](?:(?<=\s)(?:R\d\d?|\([a-f\d]\))\s+|(?<=;)\s+(?:and\s+)?(?:\([a-f\d]\)\s+)?|(?<=,)\s+(?:(?:and\s+)?yet\s+|(?=however\b))"
-    r"|(?:(?<=,)\s+|(?<=\s)\s*)(?:(?:but,?|although|though|while|whilst|whereas)\s+"
+    r"|(?:(?<=,)\s+|(?<=\s)\s*)(?:(?:but(?! (?:as|rather|instead)\b),?|although|though|while|whilst|whereas)\s+"
     r"|and\s+(?:that\s+)?(?=(?:the|its|their|every|all|[A-Z])[^,;.]{1,50}?\s(?:must|should|needs?\sto)\b)"
     r"|and\s+(?:also\s+)?(?=(?:told|tells|asked|asks|urged|urges|ordered|orders|called on|calls on|wants)\b)))",
     re.IGNORECASE,

@@ -43,6 +43,11 @@ class References:
         phrases = sorted(map(re.escape, self._types), key=len, reverse=True)
         self._pattern = re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
 
+    def leading(self, text: str, start: int, end: int) -> int:
+        """Where such a phrase ends with which a text begins, `start` where it begins with none."""
+        match = self._pattern.match(text, start, end)
+        return match.end() if match else start
+
     def types(self, text: str) -> set[str]:
         """The types that the last such phrase of a text can mean."""
         found = self._pattern.findall(text)
@@ -71,11 +76,21 @@ class Focus:
             kind = sentence["kind"]
             if named and (kind in _HEADINGS or self._is_subject(named[0], sentence["start"])):
                 self._set(sentence["start"], named[0])
+            elif not named and len(self._types) > 1 and kind == "paragraph":
+                self._return(sentence["start"], sentence["end"])
 
     def _is_subject(self, service: Service, start: int) -> bool:
         """Whether a service is named first in its sentence, and not as a neighbour or a forerunner of the other."""
         lead = self.text[start : service["start"]]
         return len(lead) <= _SUBJECT and not (self.main and _BESIDE.search(lead))
+
+    def _return(self, start: int, end: int) -> None:
+        """Let a sentence that begins with what the text calls a service of another type be about that again."""
+        types = self.references.types(self.text[start : self.references.leading(self.text, start, end)])
+        before = [one for one in self.services if one["type"] in types and one["start"] < start]
+        focus = self._focus[-1] if self._focus else self.main
+        if before and focus and focus["type"] not in types:
+            self._set(start, before[-1])
 
     def is_forerunner(self, service: Service, date: str) -> bool:
         """Whether a service is one that the main one replaced: any mention says so, or there were none at a date."""

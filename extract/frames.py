@@ -223,7 +223,8 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
     for at in range(here.first - 1, here.left - 1, -1):
         if letters[at] not in cues:
             continue
-        if letters[at - 1] == "b" and at > here.left and not tagged.words(at, at + 1).endswith("ing"):
+        is_passive = letters[at - 1] == "b" and at > here.left and not tagged.words(at, at + 1).endswith("ing")
+        if is_passive and not tagged.words(at, at + 3).endswith("ed as saying"):
             if letters[at] == "v":
                 return inner
             continue
@@ -231,6 +232,8 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
         if tagged.words(at, at + 1).endswith("ing") and letters[at - 1] != "b":
             continue
         mention = subject_before(tagged, here.left, at)
+        if mention and mention.kind == "words" and tagged.words(at - 1, at) == "to":
+            continue
         if mention and (mention.kind == "pronoun" or not inner):
             inner = inner or Attribution("before_cue", mention, cue)
             if mention.kind != "pronoun" and not (mention.kind == "role" and letters[at - 1] == "A"):

@@ -149,6 +149,7 @@ class Tagger:
 
 
 _SURNAME = re.compile(r"(?<=q)[MRl](?=A*V)")
+_OF_BODY = re.compile(r"(?<=OP)R")
 _HONOUR_BEFORE = re.compile(r"(?<=N)t(?=N)")
 _IN_BRACKETS = re.compile(r"\([^()n]{1,12}\)")
 _GOES_ON = re.compile(r"AP")
@@ -156,9 +157,12 @@ _DETECTIVE = re.compile(r"R(?=[TR])")
 
 
 def _in_context(letters: str, text: str, starts: list[int]) -> str:
-    """Letters that the words around decide: `,” Ward said` is a name, `went on` a cue, `Eskerford MP Jo` a role."""
+    """Letters that the words around decide.
+
+    `,” Ward said` and `College of Midwives` are names, `went on` a cue, `Eskerford MP Jo` a role.
+    """
     changed = list(letters)
-    for match in _SURNAME.finditer(letters):
+    for match in (*_SURNAME.finditer(letters), *_OF_BODY.finditer(letters)):
         if text[starts[match.start()]].isupper():
             changed[match.start()] = "N"
     for match in _HONOUR_BEFORE.finditer(letters):

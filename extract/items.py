@@ -121,7 +121,7 @@ class Items:
             return first, last
         if level == "strict" or re.search("[sJMyO]|W(?:$|[Fow])", letters):
             return None
-        if letters.strip("Dq") == "#":
+        if letters.strip("Ddq") == "#":
             counted = len(self.wording.labels) > 1 or "Q" in self.letters or "i" in self.letters
             return (first, last) if counted else None
         words = self.text[slice(*self.wording.span(first, last))]

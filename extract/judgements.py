@@ -20,6 +20,7 @@ from extract.voices import Stretch, Voice, Voices, inspecting_names
 
 _TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
+_ASIDE = re.compile(r"C(?:[^C.;:nqVvW]{1,5}V|V[^C.;:nqVvW]{1,6})C")
 _SAYS = re.compile(r"^.*\b(?:says|said|that|adds|added|found|finds)\s")
 _MODAL_SUBJECT = re.compile(
     r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
@@ -77,9 +78,10 @@ class Article:
         self.voices = Voices(self.tagged, self.quotes, inspecting_names(doc), rules.people, surnames)
         self.words = tokens_of(doc).words
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
-        worded = (one for one in grades if one["label"] == "rating" or not one["is_score"])
+        worded = [one for one in grades if one["label"] == "rating" or not one["is_score"]]
         self.rated = {self.tokens(one["start"], one["end"])[0] for one in worded}
-        self.grades = {at for one in grades for at in range(*self.tokens(one["start"], one["end"]))}
+        self.unweighed = {at for one in worded for at in range(*self.tokens(one["start"], one["end"]))}
+        self.unweighed.update(at for aside in _ASIDE.finditer(self.tagged.letters) for at in range(*aside.span()))
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
         cues = [
             cue
@@ -186,7 +188,7 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
     """What one clause says: by its cues and the polarity of its words, if its context is that of a finding."""
     start, end = clause
     first, last = article.tokens(start, end)
-    words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.grades)
+    words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.unweighed)
     if place.stretch.voice == "service" or last - first < MIN_WORDS or article.text[start:end].endswith("?"):
         return Clause(start, end, "", "", words)
     cues = {article.rules.effects[cue.rule]: cue.rule for cue in reversed(article.cues_in(start, end))}

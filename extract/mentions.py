@@ -243,7 +243,8 @@ def split_role(
         owned = word in ("at", "with") or (speaks and word == "for" and letters[body] != "T")
         inspects = tagged.words(at - 1, at).lower() == "inspector"
         if named and (owned or (word in ("of", "from") and not inspects and _is_body(tagged, body, last))):
-            return tagged.words(first, at), tagged.words(body, last)
+            acronym = tagged.words(body, body + 1).isupper() and tagged.words(body + 1, body + 2) == "in"
+            return tagged.words(first, at), tagged.words(body, body + 1 if acronym else last)
     is_bodys = bool(_BODYS_ROLE.match(letters[first:last]))
     role = letters.rfind("R", first, last) if is_bodys else letters.find("R", first, last)
     start = role
@@ -255,7 +256,8 @@ def split_role(
     named = named or letters[first:start] in ("N", "NN", "NNN")[fewest - 1 :]
     named = named or is_bodys
     named = named and (speaks or tagged.words(first, start)[:1].isupper())
-    if first < start <= role and named and tagged.words(role, role + 1).lower() not in places:
+    is_place = letters[start - 1] != "E" and tagged.words(role, role + 1).lower() in places
+    if first < start <= role and named and not is_place:
         return tagged.words(start, last), tagged.words(first, start)
     return tagged.words(first, last), ""
 

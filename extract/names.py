@@ -59,6 +59,7 @@ class NameRules:
         self.nouns = {"f": frozenset(classes["female"]), "m": frozenset(classes["male"])}
         self.body_nouns = frozenset(classes["organisation"])
         self.inspectorate_nouns = frozenset(classes["inspectorate"])
+        self.seats = frozenset(classes["seat"])
         self.parties = frozenset(classes["party"])
         self.not_surnames = frozenset(classes["not_surname"])
 
@@ -86,8 +87,11 @@ class NameRules:
         if not match:
             return "", ""
         noun, of = self._nouns[match["verb"]], match["of"]
-        body = _PROPER.match(of)
-        return (noun.rpartition(" ")[0], body["name"]) if body else (f"{noun} {of}", "")
+        if body := _PROPER.match(of):
+            return noun.rpartition(" ")[0], body["name"]
+        body_words = of.removeprefix("the ").split()
+        is_body = len(body_words) > 1 and body_words[-1] in self.body_nouns
+        return f"{noun} {of}", " ".join(body_words) if is_body else ""
 
     def became(self, tagged: Tagged, at: int) -> tuple[str, str]:
         """(role, organisation) that a clause after a name, at a character, tells: `, who became the trust's chair`."""

@@ -16,7 +16,9 @@ _INCLUDING = re.compile(r",i(?P<items>[^.;:XL]+)")
 _AT_FRONT = re.compile(r"[dc,X]*F(?P<items>K?[^,sSJVGKCBHL]*[^,sSJVGKCBHLX])(?=,|D?[WM]d*[VGKCBH]|[HsSJy])")
 _PRONOUN = re.compile(r"[cdDqtyR,]*['BHN]*d*[DF]?d*$")
 _WHERE = re.compile(r"[XF](?P<items>D?[AP][^;:XL]*),X[sy]d*[BH]?d*$")
-_EARLIER_CLAUSE = re.compile(r"(?P<items>[^;:-]*?[AP])(?:[xVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$")
+_EARLIER_CLAUSE = re.compile(
+    r"(?:.*[L,]X|[,Xcdt]*)(?P<items>[^;:-]*?[AP])(?:[xVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$"
+)
 
 
 def find_nearby(items: Items, at: int, high: int) -> tuple[Span, ...]:

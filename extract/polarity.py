@@ -44,6 +44,10 @@ _MAYBE = 0.75
 _WORDS_KEPT = 20_000
 _ENDS_SCOPE = frozenset((",", ";", ":", "but", "although", "though", "while", "and", "because", "which", "–", "—"))
 _DENIALS = frozenset(("not", "n't", "no", "without", "never", "nobody", "lack", "lacks", "lacked", "lacking", "little"))
+_JOINS = frozenset((",", "and", "–", "—"))
+_NO_VERB = frozenset((
+    "a", "an", "the", "just", "as", "like", "part", "to", "for", "by", "in", "on", "with", "because", "merely",
+))  # fmt: skip
 _MARKS = frozenset((",", ";", ":", ".", "!", "?", ")", "–", "—", "-", "and", "'", "’", "”", '"'))
 _SLOT = re.compile(r"\([^()]*\)|\S+")
 _NUMBER, _CHATTY = "#", "n't"
@@ -114,7 +118,8 @@ class Polarity:
         Args: words: lower case, as spaCy's tokenizer cuts them.
         """
         words = plain(words)
-        hits = self.hits(words)
+        contrasted = find_contrasts(words)
+        hits = [hit for hit in self.hits(words) if hit.start not in contrasted]
         total = _sum(hits, words)
         if total < 0 or any(not hit.kinds.isdisjoint(("rise", "fall")) for hit in hits):
             return total
@@ -124,6 +129,21 @@ class Polarity:
         if share.is_small:
             return -1.0
         return max(total, 1.0) if share.is_large else total
+
+
+def find_contrasts(words: Sequence[str]) -> set[int]:
+    """The words that only say what something is not: known, *not just processed*; *not as a burden* but as the job."""
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if word != "not":
+            continue
+        end = next((end for end in range(at + 1, len(words)) if words[end] in _ENDS_SCOPE), len(words))
+        is_answered = words[end : end + 1] == ["but"] and words[end + 1 : end + 2] != ["not"]
+        joins = at > 0 and words[at - 1] in _JOINS
+        is_last = joins and end == len(words) and not _NO_VERB.isdisjoint(words[at + 1 : at + 2])
+        if is_answered or is_last:
+            found.update(range(at, end))
+    return found
 
 
 def _sum(hits: Sequence[Hit], words: Sequence[str]) -> float:

@@ -87,5 +87,5 @@ def _in_aside(index: int, sentence: Sentence) -> bool:
     """Whether a label stands in a relative clause that a comma closes: people, which was poor, is good."""
     letters, (at, following) = sentence.wording.letters, sentence.wording.labels[index : index + 2]
     between = letters[at + 1 : following]
-    opened = re.search(r",(?:R|[td]*V)[^,;.]*$", letters[:at])
+    opened = re.search(r",(?:[dq#]*o?R|[td]*V)[^,;.]*$", letters[:at])
     return bool(opened) and _ASIDE_ENDS.fullmatch(between) is not None

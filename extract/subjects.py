@@ -11,6 +11,7 @@ CHUNK = r"(?:[NTlhSMRIEBODpyPCct#xd]|\([^()]*\)|C[WPu][^C.;:nq]{1,40}C)+"
 _SUBJECT = re.compile(rf"{CHUNK}$")
 _ASIDE = re.compile(rf"{CHUNK}C[^C.;:nq]{{1,60}}C$")
 _SENTENCE_SUBJECT = re.compile(rf"(?:[cAtn]|P[^C.;:]*C)*(?P<speaker>{CHUNK}?)(?=C?[AVvbW]|[.n;:])")
+_JOINED = re.compile(r"Cc(?P<speaker>[DMRNIx#]{1,5})$")
 _NAME_INSIDE = re.compile(r"N(?<=[^.n;:]N)")
 _EDGE = re.compile(r"\b")
 HUMAN = ("person", "pronoun", "role")
@@ -23,6 +24,9 @@ def subject_before(tagged: Tagged, left: int, verb: int) -> Mention | None:
         start -= 1
     match = _SUBJECT.search(letters, left, start)
     mention = parse_mention(tagged, *match.span()) if match else None
+    if joined := _JOINED.search(letters, match.start(), start) if match else None:
+        other = parse_mention(tagged, *joined.span("speaker"))
+        mention = other if other and other.kind in ("role", "inspectors") else mention
     aside = _ASIDE.search(letters, left, start)
     around = parse_mention(tagged, *aside.span()) if aside else None
     if around and (around.kind in ("person", "organisation") or not mention or mention.kind == "words"):
@@ -30,7 +34,8 @@ def subject_before(tagged: Tagged, left: int, verb: int) -> Mention | None:
     if mention and mention.kind != "words":
         return mention
     described = _described(tagged, left, start, "CW" if mention and letters[start - 1] == "C" else "W")
-    return described or mention or _of_sentence(tagged, left, start)
+    first = _of_sentence(tagged, left, start) if letters[start - 1] == "c" else None
+    return described or first or mention or _of_sentence(tagged, left, start)
 
 
 def _described(tagged: Tagged, left: int, start: int, marks: str) -> Mention | None:

@@ -17,7 +17,7 @@ _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
 _COPULA = re.compile(
     r"P(?:[oF]D?[SW])?T[^VGKCZLX;:]*B[dq]*$|A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$"
 )
-_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$")
+_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$|JZ[DAPcox,]{1,9}a$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
 _ITS_PARTS = re.compile(r"F+[AxP]")
@@ -28,6 +28,7 @@ _VAGUE = re.compile(r"[q#]$")
 _UNDONE = re.compile(r"^[tdc]*[#q]d?x[^APQSWsVGKC]*B?[dq]*$")
 _LISTED = re.compile(r"(?:^|[:,c])[Dcd]*(?:A(?:[,c]+[D]?A)*),?d?$")
 _PAIRS = re.compile(r"[AP],?d?L(?=[,;.c(]|$)")
+_EACH_FOR = re.compile(r"F[^L:;.]{1,12}[,;]c?LF")
 _THEN_ASIDE = (re.compile(r"[AP],$"), re.compile(r"t,?[dHN]*B"))
 _PAST_ASIDE = re.compile(r",Lt?,?(?=[dHN]*B)")
 _IS_AT = re.compile(r"(?:[sSW][^VGKCBHZLX;:#]*B|[LFAPxc],c?)[dq]*$")
@@ -42,7 +43,9 @@ _ATTRIBUTIVE = (("BD", "W"), ("Ww", "A"), ("WD", "A"))
 _PART_IS = re.compile(r"P[^VGKCZLX;:]*B[dq]*$")
 _PRONOUN_IS = re.compile(r"[tdN]*(?:[ys]d*H)?[ys]?d*B[dq]*$")
 _IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
+_SERVICE_IS = re.compile(r"S(?:,[^,;:LVGKCBHZ]*,?)?d*B$")
 _OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
+_NEAR = 3
 _AGO = frozenset(("years", "months", "weeks", "year", "winters", "summers"))
 _ENDS = ",.;:FcXaOwu()-tJRrT&d"
 
@@ -133,6 +136,8 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
         if cue.start < label.end and label.start < cue.end:
             distance = 0
         fronted = rule.fronted and cue.start - sentence.start < 4 and ahead
+        if rule.effect == "denies" and ahead and _joins_label(cue, sentence):
+            continue
         if distance < 0 or (distance > rule.reach and not fronted) or rule.side == ("before" if ahead else "after"):
             continue
         inner = (cue.end, label.start) if ahead else (label.end, cue.start)
@@ -156,6 +161,12 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
         if distance <= found.get(rule.effect, (99, ""))[0]:
             found[rule.effect] = distance, rule.id
     return {effect: rule for effect, (_, rule) in found.items()}
+
+
+def _joins_label(cue: Match, sentence: Sentence) -> bool:
+    """Whether a cue only joins a label to the one before: one star and *the word* poor."""
+    follows = any(other.end <= cue.start <= other.end + _NEAR for other in sentence.labels)
+    return follows and list(sentence.words[cue.start - 1 : cue.start + 1]) == ["and", "the"]
 
 
 def _belongs_before(cue: Match, sentence: Sentence) -> bool:
@@ -269,6 +280,8 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
         return ""
     if _ROW.fullmatch(sentence.wording.letters):
         return "labels.table"
+    if before[-1:] == ":" and _EACH_FOR.match(after):
+        return "labels.listed"
     if _LISTED.search(before) and len(_PAIRS.findall(sentence.wording.letters)) > 1:
         return "labels.listed"
     if _NOW.search(before):
@@ -283,6 +296,7 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
         (_COPULA.search(before) and sentence.words[label.end : label.end + 1] != ["at"])
         or (among_ratings and _PART_IS.search(before))
         or (sentence.rated and _PRONOUN_IS.match(before))
+        or _SERVICE_IS.search(before)
         or (_IS.search(before) and _OF_PART.match(after))
         or (among_ratings and _IS_AT.search(before) and _is_of_doing(label, sentence))
     ):

@@ -38,6 +38,7 @@ _SHARED = {"rate": "V", "give": "G", "keep": "K", "mark": "M"}
 _MARKS = {"—": "-", "–": "-", "--": "-", "?": ".", "!": ".", "…": ".", "’s": "'", "'s": "'", "*": "", "#": ""}
 _QUOTES = frozenset("“”‘’\"'«»`")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+_ALONE = re.compile(r"[”’'\"]?(?:,? (?:as well|too|again|also|likewise))?\.?")
 _VERB = "VGKCBHZ"
 INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre", "secure_training_centre")
 _ASIDES = (
@@ -116,7 +117,8 @@ class WordingRules:
 
         Args: above, line: spans of `sentences`; of one block only where the first is a question.
         """
-        if line["start"] != label[0] or text[label[1] : line["end"]] not in ("", "."):
+        ahead, behind = text[line["start"] : label[0]], text[label[1] : line["end"]]
+        if ahead.strip("‘“'\"") or not _ALONE.fullmatch(behind):
             return False
         words = text[above["start"] : above["end"]].lower().strip(" :*-–—")
         if above["block"] == line["block"] and not words.endswith("?"):

@@ -76,10 +76,12 @@ class LayoutRules:
 def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
     """Yield each line of the text as a block.
 
+    A line in lower case is an item of the list that a colon opens, also where its mark was lost.
+
     Yields: Found whose label is `headline`, `paragraph`, `bullet`, `crosshead`, `caption`, `dateline`, `byline`,
         `row` (of a table), `navigation` or `notes`; offsets without the bullet's mark and without blanks at the ends.
     """
-    headline_due, body = True, False
+    headline_due, body, in_list = True, False, False
     ended: LayoutRule | None = None
     text = tokens_of(doc).text
     lines = list(_lines(text))
@@ -106,13 +108,14 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             kind = "dateline"
         elif _ROW.match(line) and not headline_due:
             kind = "row"
-        elif bullet:
+        elif bullet or (in_list and line[0].islower()):
             kind = "bullet"
-            start += bullet.end()
+            start += bullet.end() if bullet else 0
         else:
             kind = _kind(line, headline_due=headline_due, body=body, last=number == len(lines) - 1)
         body = body or (kind == "paragraph" and len(line.split()) > _CROSSHEAD_WORDS)
         headline_due = headline_due and kind in ("navigation", "bullet", "dateline")
+        in_list = line.endswith(":") or (in_list and kind == "bullet")
         yield Found(start, end, f"layout.{kind}", kind, {})
 
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.grammar import PERSON_NAME, Tagged
-from extract.mentions import parse_mention
+from extract.mentions import parse_mention, split_role
 from extract.names import NameRules, describe
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
@@ -22,6 +22,7 @@ _AGED = re.compile(r"(?<![NTh])N(?=x?C#)|(?<=[.n]R)N(?=[CAbVv])")
 _SINGLE = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P)|(?<=[.n][xc]P))N(?=C[W#])")
 _GIVEN = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P))N(?=[AbVvCdh]|SR)(?!hN)|(?:^|(?<=[.n]))N(?=PN[Ab])")
 _OF = re.compile(r"C?P(?P<body>D?[NMOERShlcPx]+)")
+_IN_BRACKETS = re.compile(r"\((?P<role>[DMERNOPxch]{1,12})\)")
 _BORDER = re.compile(r"[.n;:qdVvAbWu()]")
 
 
@@ -52,6 +53,8 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         role, organisation = describe(tagged, mention, rules)
         told = rules.part(tagged.text, tagged.ends[last - 1])
         part, body = told if any(told) else rules.became(tagged, tagged.ends[last - 1])
+        if not any((role, part)):
+            part, body = _beside(tagged, last, rules) or (part, body)
         if part and (not role or rules.is_courtesy(role)):
             role = part
         organisation = organisation or body
@@ -88,10 +91,20 @@ def _is_place(tagged: Tagged, first: int, last: int, rules: NameRules, bodies: S
     )
 
 
+def _beside(tagged: Tagged, at: int, rules: NameRules) -> tuple[str, str] | None:
+    """(role, organisation) right after a name: Jo Smith *MSP*; Jo Smith *(chair of governors)*."""
+    if tagged.letters[at : at + 1] == "t" and tagged.words(at, at + 1).lower() in rules.seats:
+        return tagged.words(at, at + 1), ""
+    match = _IN_BRACKETS.match(tagged.letters, at)
+    return (
+        split_role(tagged, *match.span("role"), rules.places, rules.parties) if match and "R" in match["role"] else None
+    )
+
+
 def _body_after(tagged: Tagged, at: int) -> str:
     """The body that a person is from: Jo Smith, *of the Marrow Trust*; empty for a place."""
     match = _OF.match(tagged.letters, at)
-    if not match or (tagged.letters[at] == "P" and tagged.words(at, at + 1).lower() != "of"):
+    if not match or (tagged.letters[at] == "P" and tagged.words(at, at + 1).lower() not in ("of", "from")):
         return ""
     words = _ARTICLE.sub("", tagged.words(*match.span("body")))
     if kind := _KIND.match(words):

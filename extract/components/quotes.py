@@ -23,7 +23,7 @@ _MARKS = re.compile(r"[“”\"„«»‘’'‚`]|(?<!')''(?!')")
 _OPENS_AFTER = frozenset(" \t\n([{—–-/“\"‘'…:*_>")
 _SENTENCE_MARKS = frozenset(".,!?;:…—–-")
 _BROKEN_OFF = re.compile(r"[,?!—–…][”\"’'»]$")
-_GOES_ON = re.compile(r"[,?!—–…][”\"’'»] [^.;:“”\"‘\n]{4,60}, $")
+_GOES_ON = re.compile(r"[,?!—–…][”\"’'»] [^.;:“”\"‘\n]{4,60}[,.] $")
 _WORD = re.compile(r"\S*\w\S*")
 
 

@@ -154,8 +154,6 @@ class Setting:
 
     def line_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
         """The place of a label that is alone in its line: the part that the line above names."""
-        if sentence["start"] != label["start"]:
-            return None
         number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
         above = self.sentences[number - 1] if number else sentence
         span = label["start"], label["end"]
