@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from extract.items import CLAUSE_WORDS, Items, Level
 from extract.nearby import find_among, find_nearby
+from extract.numbers import read_number
 from extract.wording import Span, Wording
 
 _HEADS_LIST = re.compile(r"[:-]d*")
 _SEMICOLONS = re.compile(r"[^.|(L]*;[^.|(L]*")
-_TAIL = re.compile(r"(?:M|d|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
+_TAIL = re.compile(r"(?:M|d|q|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
 _OVERALL_OF = re.compile(r"OM?(?:o|B|:)D?$")
 _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
@@ -25,6 +26,7 @@ _SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?[,;]?(?:ad*|cd|d)[BHG]|,?
 _DOES_TOO = re.compile(r",?c(?P<items>[^,;.:XLVGKCB]*[AP])Hd|,D?q[aB](?P<other>[^,;.:XLVGKCB]*[AP])")
 _THAT_GOT = re.compile(r"RD?(?P<items>[AP](?:[co]D?[AP])*)[dx]*[GVH]")
 _OF_SERVICE = re.compile(r"M?Fd*D?[SW]")
+_IN_REPORT = re.compile(r"[Ddxt]{0,4}(?:M|J)(?=[.,;:-]|$)")
 _PARTS_ALONE = re.compile(r"[DdAPQcq#,&]+")
 _IS_TOLD = re.compile(r"[BH]")
 _NEXT_NUMBER = re.compile(r"[,c;]+#[,(-]*$")
@@ -41,7 +43,7 @@ _QUESTION = re.compile(r"(?P<items>[^.;|(:]+):d*")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
 _VERB = re.compile(r"[VGKCBHZ]")
 _CLAUSE = re.compile(
-    r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
+    r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|(?<=,)[dq#]{0,2}oR|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
     r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|c,(?=[^,L]*[VGKCBH])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)"
 )
 _PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]u?,?[fT]?a?D?$")
@@ -51,10 +53,19 @@ _OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|t,?)+")
 _BULLET_END = re.compile(r"[\s,;.]*(?:\band)?[\s,;.]*$")
 _ON_WHICH = re.compile(r"(?P<lead>F)(?P<items>[^,F]+),R$")
 _GRADED = re.compile(r"(?P<items>[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
-_THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$")
+_THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$|RBd*D?$")
+_ANTECEDENT = re.compile(r"(?P<items>[^,;:.XRVGKCBHZ-]*),?(?:(?:[dq#]*o)?R)?$")
 _NEW_SUBJECT = re.compile(r",c?(?=[dO]*F*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
 _DASHED = re.compile(r"[^-L]-(?P<items>[^-L]*A[^-L]*)-$")
 _BARE_SUBJECT = re.compile(r"x{1,2}[dH]*")
+_ALL_OF = re.compile(
+    r"\b(?:both|all (?:the )?(?P<number>two|three|four|five|six|\d)) (?:[\w-]+ )?"
+    r"(?:counts|areas|aspects|grades|ratings|respects|fronts|scores|marks|measures|tests|judge?ments|of (?:them|these))"
+    r"\b",
+    re.IGNORECASE,
+)
+_OTHERS_AS = re.compile(r",?c(?P<items>[Dq]+#Q?)a?$")
+_BESIDE_SERVICE = re.compile(r"FD?x{0,2}W|#W")
 _WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP]),wD?$")
 _GAPPED = re.compile(r",?cd*(?P<items>D?[xAP](?:[co]?[xAP])*)[,a]*")
 _SO = re.compile(r"so\b")
@@ -73,7 +84,7 @@ class Place:
     Attributes: items: their characters; whole: whether the label is (also) on the service as a whole; service: where
         the clause names a service, -1 when it names none; vague: whether the label is on nobody knows which parts
         ("two good grades"); domain: what stands before a row of aspects ("*Court work* – planning: good; delivery:
-        good").
+        good"); all_of: how many parts named before it means ("on *both* counts"), 0 for none.
     """
 
     rule: str
@@ -82,6 +93,7 @@ class Place:
     service: int = -1
     vague: bool = False
     domain: str = ""
+    all_of: int = 0
 
 
 class Line:
@@ -121,6 +133,10 @@ class Line:
                 found = replace(found, rule="ratings.nearby", items=nearby)
         if not found.items and not found.whole and self._is_vague(low, at):
             found = replace(found, vague=True)
+        if all(map(self.items.is_vague, found.items)) and (
+            match := _ALL_OF.search(self.text, *self.wording.span(0, len(self.letters)))
+        ):
+            found = replace(found, all_of=read_number(match["number"] or "two") or 0)
         service = self._service(clause, at, high)
         if service < 0 <= before.service and index and "S" not in self.letters[low:at]:
             service = before.service
@@ -207,6 +223,8 @@ class Line:
             return Place("ratings.after", (self.wording.span(at - 1, at + 2),))
         if match := _INSIDE.match(self.letters, at + 1, high):
             return Place("ratings.after", (self.wording.span(*match.span(match.lastgroup or "")),))
+        if self.letters == "L" and self.bullets:
+            return Place("ratings.after", tuple(map(self._bullet, self.bullets)))
         if match := _THAT_GOT.match(self.letters, at + 1, high):
             return Place("ratings.after", self.items.between(*match.span("items"), "any"))
         if (match := _HEADS_LIST.match(self.letters, at + 1, high)) and not self.letters[:at].strip("#d"):
@@ -235,7 +253,7 @@ class Line:
             and (cut := _NEXT_NUMBER.search(self.letters, tail.end(), end))
         ):
             end = cut.start()
-        if self._is_circumstance(tail.end()):
+        if self._is_circumstance(tail.end()) or _IN_REPORT.match(self.letters, tail.end(), high):
             return None
         items = self.items.between(tail.end(), end, level)
         more = self.items.after_mark(end, high) if not items or all(self.items.is_vague(item) for item in items) else ()
@@ -317,13 +335,17 @@ class Line:
         subject = letters[start:first].strip("dcN,tOa(")
         if subject == "s" and self._means_part(start, first, low, before):
             return replace(before, rule="ratings.inherited", items=before.items[:1])
-        if subject in ("y", "Dy") or (not subject and self.items.words(start, first).endswith("both")):
+        is_relative = letters[clause - 1 : clause] == "R"
+        both = not subject and not is_relative and self.items.words(start, first).endswith("both")
+        if subject == "s" and low and before.items and self.items.words(clause - 1, clause) == "where":
+            return replace(before, rule="ratings.inherited")
+        if subject in ("y", "Dy") or both:
             return replace(before, rule="ratings.inherited") if before.items else Place("ratings.overall")
         if not subject:
             for verb, following in pairwise(verbs):
                 if items := self.items.between(verb + 1, following, "strict"):
                     return Place("ratings.subject", items)
-        if not subject or (letters[clause - 1 : clause] == "R" and subject in ("J", "s")):
+        if not subject or (is_relative and subject in ("J", "s")):
             return self._elided(clause, low, before)
         items = self._subject_items(clause, start, first, at)
         if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
@@ -356,6 +378,12 @@ class Line:
         letters = self.letters
         if (match := _WITH_GRADE.search(letters, low, at)) and letters[at - 1] in "wD":
             return Place("ratings.subject", self.items.between(*match.span("items"), "strict"))
+        if match := _OTHERS_AS.search(letters, low, at):
+            return Place("ratings.subject", self.items.between(*match.span("items"), "any"))
+        if not low and letters[clause - 1 : clause] == "-" and not letters[clause:at].strip("ufTod"):
+            verb = _VERB.search(letters)
+            items = self.items.between(0, verb.start() if verb else clause - 1, "strict")
+            return Place("ratings.subject", items) if items else Place("ratings.overall")
         clause = letters.rfind("w", clause, at) + 1 or clause
         if before.rule == "ratings.subject" and low and (match := _GAPPED.fullmatch(letters, low, at)):
             return Place("ratings.subject", self.items.between(*match.span("items"), "any"))
@@ -374,11 +402,13 @@ class Line:
             return False
         if not low and _OUT_OF.search(self.items.word(self.labels[0])):
             return False
-        if re.search("[WS]", self.letters[:start]):
+        if re.search("[WS]", _BESIDE_SERVICE.sub("", self.letters[:start])):
             return False
         bracketed = "(" in self.letters[max(low, start - 1) : verb]
-        told = before.rule in ("ratings.subject", "ratings.inherited") and len(before.items) == 1 and not low
-        return bracketed or told
+        later = not low or self.letters[start - 1 : start] == "X"
+        return bracketed or (
+            later and before.rule in ("ratings.subject", "ratings.inherited") and len(before.items) == 1
+        )
 
     def _is_inside_aspect(self, clause: int, verb: int, at: int) -> bool:
         """Whether a verb belongs to an aspect in the words of a clause: how young people *are* assessed."""
@@ -396,13 +426,14 @@ class Line:
             return Place("ratings.subject", gerund)
         if dashed := _DASHED.search(self.letters, low, clause):
             return Place("ratings.subject", self.items.between(*dashed.span("items"), "any"))
-        antecedent = re.compile(r"[^,;:.XRVGKCBHZ-]*,?R?$").search(self.letters[low:clause].rstrip(","))
+        antecedent = _ANTECEDENT.search(self.letters[low:clause].rstrip(","))
         if antecedent and clause > low and self.letters[clause - 1] in "R,":
-            first, last = low + antecedent.start(), low + antecedent.end()
+            first, last = low + antecedent.start(), low + antecedent.end("items")
             if self.letters[first:last].rstrip(",R").endswith("S"):
                 return Place("ratings.overall")
             lead = self.letters.find("F", first, last)
             first = lead if lead > first and not re.search("[AP]", self.letters[first:lead]) else first
+            first += self.letters[first] == "x" and self.items.word(first).endswith("ing")
             if items := self.items.between(first, last, "strict"):
                 return Place("ratings.subject", items)
         if low and before.rule in ("ratings.subject", "ratings.inherited"):
@@ -426,6 +457,8 @@ class Line:
             return self._does_too(place, at, high)
         end = high if match.end() <= high else len(self.letters)
         items = self.items.between(match.end(), self.items.end(match.end(), end), "any")
+        if not place.items and all(map(self.items.is_vague, items)):
+            return place
         return Place("ratings.so_is", (*place.items, *items), place.whole) if items else place
 
     def _does_too(self, place: Place, at: int, high: int) -> Place:

@@ -19,6 +19,7 @@ _MONTH = (
     r"(?P<month{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
+_MONTH_NAME = re.compile(_MONTH.format(0), re.IGNORECASE)
 _DATE = re.compile(
     r"\b(?:(?P<year1>(?:19|20)\d\d)-(?P<month1>\d\d)-(?P<day1>\d\d)"
     rf"|(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH.format(2)},?\s+(?P<year2>(?:19|20)\d\d)"
@@ -30,6 +31,11 @@ _AROUND = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}[:.]\d\d\b|\b(?:am|pm|at|on|gmt|bst|date)\b|[\s,:.|()–—-]",
     re.IGNORECASE,
 )
+
+
+def month_of(word: str) -> int:
+    """The number of a month by its name, whole or in short; 0 for any other word."""
+    return _MONTHS.get(word[:3].lower(), 0) if _MONTH_NAME.fullmatch(word) else 0
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:

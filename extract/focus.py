@@ -24,6 +24,7 @@ _NEAR = 30
 _FORERUNNER = re.compile(
     r"\b(?:predecessor|former|old|previous|defunct|replaced|forerunner|succeeded)\b[^.;:]*$", re.IGNORECASE
 )
+_NEW = re.compile(r"(?:her|his|their)\snew\s[a-z]", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 
 
@@ -112,7 +113,7 @@ class Focus:
         inside = [one for one in self.services if start <= one["start"] <= (named if named >= 0 else at)]
         if inside:
             return inside[-1]
-        if self.main and _WE.search(self.text[start:at]):
+        if self.main and (_WE.search(self.text[start:at]) or _NEW.match(self.text, start)):
             return self.main
         before = bisect_right(self._starts, at) - 1
         focus = self._focus[before] if before >= 0 else self.main

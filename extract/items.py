@@ -16,7 +16,7 @@ Level = Literal["strict", "subject", "any"]
 
 _LONGEST = 16
 _LISTED = re.compile(r"[^.;,L:-]*[:-]d*")
-_LEADING = re.compile(r"(?:[dcaNFtw,:&'(i-]|[Dq#]*M[Fo]|J(?=D?A)|[#q](?=F)|[Dq]?x?F)+")
+_LEADING = re.compile(r"(?:[dcaNFftw,:&'(i-]|[Dq#]*M[Fo]|J(?=D?A)|[#q](?=F)|[Dq]?x?F)+")
 _TRAILING = re.compile(r"[dDqFaoTwubNcBHrts,:&'(i-]+$")
 _SEPARATOR = re.compile(r"[,;c&ri]+")
 _SEMICOLONS = re.compile(r";c?")
@@ -24,10 +24,13 @@ _NEW_ITEM = re.compile(r"D?(?:xo)?D?[FA]")
 _DID = re.compile(r"(?<=[AP])x(?![bFow])")
 _DID_SO = ("ed", "fell", "stood", "sat", "sits", "lies", "lags", "trails", "fares", "got", "did", "came", "went")
 _OPEN_TRAILING = re.compile(r"[dcr,:]+$")
+_OF_SERVICE = re.compile(r"[^S]*[AP][^S]*?(?=[Fo]D?S|FDx{0,2}W$)")
 _POSSESSED = re.compile(r"(?:[^APQ]|[APQ](?!.*'))*'.*[AxPQ].*|.*'.*[APQ].*")
 _QUANTITY = re.compile(r"[dDq#]*Q-")
 _MORE_WORDS = re.compile(r"cx{1,3}")
-_BARE = re.compile(r"[Dq#]+")
+_BARE = re.compile(r"[Dq]*#+(?!o)|[Dq]+(?!#)")
+_WHOSE = re.compile(r"D?W[RZ]")
+_COUNTED = re.compile(r"[Qi]|LF#\.?$")
 _HOW = ("how",)
 CLAUSE_WORDS = ("how", "whether", "way", "ability", "what")
 
@@ -104,7 +107,7 @@ class Items:
             (one.start() for one in _DID.finditer(letters, first, last) if self.word(one.start()).endswith(_DID_SO)), -1
         )
         last = did if did > first else last
-        if named := re.compile(r"[^S]*[AP][^S]*?(?=[Fo]D?S)").match(letters, first, last):
+        if named := _OF_SERVICE.match(letters, first, last):
             last = named.end()
         return first, last
 
@@ -114,7 +117,7 @@ class Items:
         Args: level: `strict` takes known names alone; `subject` other words, too, that name no service; `any` all.
         """
         letters = self.letters[first:last]
-        if not letters or last - first > _LONGEST or "S" in letters:
+        if not letters or last - first > _LONGEST or "S" in letters or _WHOSE.match(letters):
             return None
         asks = self.word(first).split()[0]
         if re.search("[APQ]", letters) or asks in (CLAUSE_WORDS if level == "any" else _HOW):
@@ -122,7 +125,7 @@ class Items:
         if level == "strict" or re.search("[sJMyO]|W(?:$|[Fow])", letters):
             return None
         if letters.strip("Ddq") == "#":
-            counted = len(self.wording.labels) > 1 or "Q" in self.letters or "i" in self.letters
+            counted = len(self.wording.labels) > 1 or bool(_COUNTED.search(self.letters))
             return (first, last) if counted else None
         words = self.text[slice(*self.wording.span(first, last))]
         if "x" not in letters or (level == "subject" and not words[0].islower() and first > 0):

@@ -55,6 +55,7 @@ class LabelRules:
         self.totals = frozenset(classes["total"])
         self.statuses = frozenset(classes["status"])
         self.people = frozenset(classes["people"])
+        self.services = frozenset(classes["service_plural"])
         self.review = tuple(classes["review"])
         self.progress = frozenset(classes["progress"])
         self.wording = WordingRules(nlp, folder)
@@ -93,7 +94,8 @@ class Sentence:
     Attributes: start, end: its tokens; spoken: whether it is the speech of
         somebody who does not inspect; year: of the article, 0 when unknown, and date; inspectorates: of the article;
         rated: the status of the ratings of the sentence before in the same paragraph, empty when it has none; listed:
-        whether it is an item of a list in which the one before is a rating.
+        whether it is an item of a list in which the one before is a rating; counting: whether the sentence before
+        counts services.
     """
 
     start: int
@@ -108,6 +110,7 @@ class Sentence:
     inspectorates: frozenset[str]
     rated: str
     listed: bool
+    counting: bool
 
     @property
     def words(self) -> Sequence[str]:

@@ -12,10 +12,11 @@ from extract.wording import Span
 
 _AGENT = re.compile(r"M?(?:[bf]D?d*[JSWx]+|,?t,?)+F+a?")
 _AMONG = re.compile(r",?(?P<items>[^.;:XL]*[AP][^.;:XL]*)i(?=[.,;]|$)")
-_INCLUDING = re.compile(r",i(?P<items>[^.;:XL]+)")
+_INCLUDING = re.compile(r",i(?P<items>[^.;:XL]+?)(?=,?c[Dq]+#Q?a?$|[.;:XL]|$)")
 _AT_FRONT = re.compile(r"[dc,X]*F(?P<items>K?[^,sSJVGKCBHL]*[^,sSJVGKCBHLX])(?=,|D?[WM]d*[VGKCBH]|[HsSJy])")
 _PRONOUN = re.compile(r"[cdDqtyR,]*['BHN]*d*[DF]?d*$")
 _WHERE = re.compile(r"[XF](?P<items>D?[AP][^;:XL]*),X[sy]d*[BH]?d*$")
+_WHERE_DOING = re.compile(r"F(?P<items>[^,;:XL]*),X[sy][BHGd]*[Dx]{0,3}$")
 _EARLIER_CLAUSE = re.compile(
     r"(?:.*[L,]X|[,Xcdt]*)(?P<items>[^;:-]*?[AP])(?:[xVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$"
 )
@@ -55,6 +56,9 @@ def _clause_before(items: Items, at: int) -> tuple[Span, ...]:
     """Only *safety* let it down: that was poor."""
     if match := _WHERE.search(items.letters, 0, at):
         return items.between(*match.span("items"), "strict")
+    match = _WHERE_DOING.search(items.letters, 0, at)
+    if match and items.is_open_ended(*match.span("items")):
+        return items.between(*match.span("items"), "any")
     match = _EARLIER_CLAUSE.match(items.letters, 0, at)
     if not match or not _PRONOUN.fullmatch(match["lead"]) or "S" in match["items"]:
         return ()

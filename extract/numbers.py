@@ -17,6 +17,8 @@ NUMBER = (
 )
 """A pattern of one number, in figures or letters."""
 
+_LONE_STAR = re.compile(r"(?:a|one) (?:lone |lonely |solitary |one )?star")
+
 NUMBER_WORDS = frozenset(_NUMBERS)
 
 
@@ -39,6 +41,8 @@ def score_of(words: str) -> str:
         return f"{numbers[-2]} out of {numbers[-1]}"
     if match := re.fullmatch(r"(\d+)/(\d+)", plain):
         return f"{match[1]} out of {match[2]}"
+    if _LONE_STAR.fullmatch(plain):
+        return "one star"
     if match := re.search(r"(\d+)\s*(per cent|percent|%)", plain):
         return f"{match[1]} per cent"
     return re.sub(r"^grades? (\w+?)s?$", r"grade \1", plain)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.dates import month_of
 from extract.label_rules import Label, LabelRules, Sentence
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+_VISIT = frozenset(("visited", "inspected", "called", "came", "inspectors"))
+_EARLIER = frozenset(("last", "previous", "previously", "earlier", "first", "again"))
+_MONTHS_TO_PUBLISH = 8
 _ANEW = ("to", "is", "are")
 _JOINING = frozenset(("and", "with", "a", "an", "the", "scoring"))
 _ASIDE_ENDS = re.compile(r"[td]*(?:,[td]*c?)?[tdHBVGKCNa]*")
 _GOES_ON_THEN = re.compile(r"[sy]B")
+_NEW_PART = re.compile(r"L[^L]*,c[^,L]*[AP][^L]*$")
 _PART_WAS = re.compile(r"x?D?A[^tXL]*[BV]")
 
 
@@ -44,7 +49,7 @@ def find_status(
             last = label.start - len(ahead)
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
-    years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence.words, at)]
+    years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence, at)]
     if sentence.year and years and max(years) < sentence.year:
         return "previous"
     opening = sentence.words[sentence.start : sentence.start + 3]
@@ -59,6 +64,8 @@ def find_status(
         anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
         scores = bool(label.rule) and any(status != "previous" for _, status in accepted)
         anew = anew or (scores and "with" in _last_words(between)[:1])
+        mixed = any(status != "previous" for _, status in accepted)
+        anew = anew or (mixed and bool(_NEW_PART.search(sentence.before(index))))
         if not anew:
             return "previous"
     return "current"
@@ -78,9 +85,20 @@ def _goes_on_then(sentence: Sentence, before: Sequence[str]) -> bool:
     return bool(_GOES_ON_THEN.match(letters) or (_PART_WAS.match(letters) and not {"was", "were"}.isdisjoint(before)))
 
 
-def _is_then(words: Sequence[str], at: int) -> bool:
-    """Whether a word is a year, and not one up to now: in 2019, but since 2019."""
-    return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since"
+def _is_then(sentence: Sentence, at: int) -> bool:
+    """Whether a word is a year, and not one up to now (*since* 2019), nor of the visit that the article reports."""
+    words = sentence.words
+    return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since" and not _is_of_visit(sentence, at)
+
+
+def _is_of_visit(sentence: Sentence, at: int) -> bool:
+    """Whether a month and year, shortly before the article's date, are when inspectors visited: in December 2022."""
+    month = month_of(sentence.words[at - 1])
+    ahead = sentence.words[sentence.start : at]
+    if not month or not sentence.date or _VISIT.isdisjoint(ahead) or not _EARLIER.isdisjoint(ahead):
+        return False
+    year, own_month = map(int, sentence.date.split("-")[:2])
+    return 0 <= 12 * (year - int(sentence.words[at][:4])) + own_month - month <= _MONTHS_TO_PUBLISH
 
 
 def _in_aside(index: int, sentence: Sentence) -> bool:

@@ -12,12 +12,13 @@ from extract.statuses import find_status
 
 _REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
+_BARE_COUNT = re.compile(r"^[dcD]*[q#]+[BHd]+[VG]?D?$")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
 _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
 _COPULA = re.compile(
     r"P(?:[oF]D?[SW])?T[^VGKCZLX;:]*B[dq]*$|A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$"
 )
-_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$|JZ[DAPcox,]{1,9}a$")
+_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$|JZ[DAPcox,]{1,9}a$|GSDd?$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
 _ITS_PARTS = re.compile(r"F+[AxP]")
@@ -68,6 +69,8 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
     for effect in _REJECTS:
         if effect in effects and not (effect == "counts" and _NAMED.search(sentence.before(index))):
             return Verdict(False, effects[effect])
+    if sentence.counting and _BARE_COUNT.search(sentence.before(index)):
+        return Verdict(False, "labels.counted")
     alone = _is_alone(label, sentence)
     status = find_status(index, sentence, rules, effects, accepted)
     if fixed := _fixed_form(index, sentence, status, accepted):
@@ -150,7 +153,7 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
             continue
         if fronted and any(word in rules.contrast for word in between):
             continue
-        if rule.effect == "counts" and ahead and _is_of_part(cue, label, sentence):
+        if rule.effect == "counts" and ahead and _is_of_other(cue, label, sentence):
             continue
         if (
             rule.effect == "previous"
@@ -175,11 +178,15 @@ def _belongs_before(cue: Match, sentence: Sentence) -> bool:
     return earlier and sentence.words[cue.end : cue.end + 1] in ([","], [";"], [")"], ["and"])
 
 
-def _is_of_part(cue: Match, label: Label, sentence: Sentence) -> bool:
-    """Whether an aspect is what a label is about after a fronted count: of four core services, *surgery* was good."""
+def _is_of_other(cue: Match, label: Label, sentence: Sentence) -> bool:
+    """Whether a part is what a label is about after a fronted count, or a service after the word for another.
+
+    Of four core services, *surgery* was good; neighbouring *Marrow PDU*, which was good.
+    """
     first = sentence.wording.at(sentence.tokens.starts[cue.end - 1])
     last = sentence.wording.labels[_index(label, sentence)]
-    return bool(re.search(r",[Dcd]*A[^,#q]*$", sentence.wording.letters[first:last]))
+    letters = sentence.wording.letters[first:last]
+    return bool(re.search(r",[Dcd]*A[^,#q]*$", letters) or re.match(r"x?S(?:,R)?[^S#q]*$", letters))
 
 
 def _index(label: Label, sentence: Sentence) -> int:

@@ -38,13 +38,17 @@ _SHARED = {"rate": "V", "give": "G", "keep": "K", "mark": "M"}
 _MARKS = {"—": "-", "–": "-", "--": "-", "?": ".", "!": ".", "…": ".", "’s": "'", "'s": "'", "*": "", "#": ""}
 _QUOTES = frozenset("“”‘’\"'«»`")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
-_ALONE = re.compile(r"[”’'\"]?(?:,? (?:as well|too|again|also|likewise))?\.?")
+_ALONE = re.compile(r"[”’'\"]?(?:,? (?:as well|too|again|also|likewise|the lot|all of them))?\.?")
+_NAME = re.compile(r"\S(?:.*[^\s:*?–—-])?")
+_JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _VERB = "VGKCBHZ"
 INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre", "secure_training_centre")
 _ASIDES = (
     re.compile(r"(?<=[DaVxsc])(?P<out>#[-(,]+)d?L(?P<end>[-),]?)"),
     re.compile(r"\([^()L]*\)"),
     re.compile(r"(?<=[GK])[DX]x{0,2}M,(?=d?L)"),
+    re.compile(r"(?<=GS),R[^,L;:]*,(?=Dd?L)"),
+    re.compile(rf",l[^,L;:{_VERB}]*,(?=[dHN]*[{_VERB}])"),
     re.compile(r",J[HZ],"),
     re.compile(r"(?<=L),[XD][^,L;:]*,(?=d?F)"),
     re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c|L)"),
@@ -105,29 +109,38 @@ class WordingRules:
             elif letter:
                 yield start, end, letter
 
-    def heads(
+    def parts_of(
         self,
         above: Mapping[str, Any],
         line: Mapping[str, Any],
         label: Span,
         text: str,
         inspectorates: Collection[str],
-    ) -> bool:
-        """Whether a line is the name of a part that these inspectorates rate, and a label is all of the line below.
+    ) -> tuple[Span, ...]:
+        """The parts that a line names, all that it says, where a label is all of the line below.
 
         Args: above, line: spans of `sentences`; of one block only where the first is a question.
+        Returns: their characters; none where these inspectorates rate no such part.
         """
         ahead, behind = text[line["start"] : label[0]], text[label[1] : line["end"]]
         if ahead.strip("‘“'\"") or not _ALONE.fullmatch(behind):
-            return False
-        words = text[above["start"] : above["end"]].lower().strip(" :*-–—")
-        if above["block"] == line["block"] and not words.endswith("?"):
-            return False
-        if words.startswith("how ") and words.endswith("?"):
-            return True
-        words = words.strip("? ")
+            return ()
+        whole = _NAME.match(text, above["start"], above["end"])
+        asks = text[above["end"] - 1] == "?"
+        if not whole or (above["block"] == line["block"] and not asks):
+            return ()
+        words = whole.group().lower()
         names = (words, *(words.split(": ") if ": " in words else ()))
-        return any(row.inspectorate in inspectorates for name in names for row in self.scales.aspects.get(name, ()))
+        if (asks and words.startswith("how ")) or any(self._names(name, inspectorates) for name in names):
+            return (whole.span(),)
+        joins = [match.span() for match in _JOINED.finditer(text, *whole.span())]
+        starts, ends = [whole.start(), *(end for _, end in joins)], [*(start for start, _ in joins), whole.end()]
+        parts = list(zip(starts, ends, strict=True))
+        known = asks and all(self._names(text[start:end].lower(), inspectorates) for start, end in parts)
+        return tuple(parts) if known else ()
+
+    def _names(self, words: str, inspectorates: Collection[str]) -> bool:
+        return any(row.inspectorate in inspectorates for row in self.scales.aspects.get(words, ()))
 
     def _is_aspect(self, words: str, inspectorates: frozenset[str], types: frozenset[str]) -> bool:
         rows = self.scales.aspects.get(words, ())

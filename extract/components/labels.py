@@ -22,9 +22,10 @@ from extract.wording import Wording, inspected_types, mentions_of, read_wording
 
 _LINES = ("headline", "paragraph", "bullet", "crosshead", "notes", "row")
 _MARKUP = 4
-_BESIDE = 5
+_BESIDE, _COUNTED = 5, 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_OUT_OF = "labels.out_of"
+_OUT_OF, _STARS, _BARE_STARS = "labels.out_of", "labels.stars", "labels.bare_stars"
+_POINTS, _MOST_STARS = ("points", "point"), 4
 _FRACTION = re.compile(r"\d{1,2}/\d\d?")
 
 
@@ -120,11 +121,16 @@ def _is_beside(label: Label, others: Sequence[Label]) -> bool:
 
 
 def _bare_scores(found: Sequence[Label], tokens: Tokens, rules: LabelRules) -> Iterator[Label]:
-    """The scores whose total a score before them tells: it got six points out of 36, the other got *26*."""
+    """The scores that one before them completes: it got six points out of 36, the other got *26*; *two* for safety."""
     for one in found:
         number = read_number(tokens.words[one.start]) if rules.rules[one.rule].stands_for == "score" else None
         after = tokens.words[one.end] if one.end < len(tokens.words) else "."
-        if number is None or not (after in rules.follower or not after[:1].isalnum()):
+        if number is None or after == "or" or not (after in (*_POINTS, *rules.follower) or not after[:1].isalnum()):
+            continue
+        if one.rule == _BARE_STARS:
+            if number <= _MOST_STARS and any(other.rule == _STARS and other.end <= one.start for other in found):
+                stars = f"{tokens.words[one.start]} {'star' if number == 1 else 'stars'}"
+                yield Label(one.start, one.end, stars, one.rule)
             continue
         totals = [other for other in found if other.rule == _OUT_OF and other.end <= one.start]
         total = score_of(tokens.of(totals[-1].start, totals[-1].end)).rpartition(" ")[2] if totals else ""
@@ -146,21 +152,23 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
     rated, paragraph, bullet = "", -1, False
     tokens = tokens_of(doc)
     rows = dict(read_rows(tokens.text, read(doc, "sentences")))
-    above: Mapping[str, Any] | None = None
-    for line in read(doc, "sentences"):
-        heading, above = above, line
+    lines = read(doc, "sentences")
+    for heading, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         labels = [one for one in candidates if line["start"] <= tokens.starts[one.start] < line["end"]]
         if not labels or line["kind"] not in _LINES:
             continue
         listed = bullet and bool(rated) and line["kind"] == "bullet"
         rated = rated if line["block"] == paragraph else ""
-        sentence = article.sentence(line["start"], line["end"], labels, rated, listed=listed)
+        counting = heading is not None and heading["block"] == line["block"] and article.counts_services(heading)
+        sentence = article.sentence(line, labels, rated, listed=listed, counting=counting)
         rated, paragraph, bullet = "", line["block"], line["kind"] == "bullet"
         accepted: list[tuple[Label, str]] = []
         for index, label in enumerate(labels):
+            span = _characters(tokens, label)
+            heads = below is not None and below["kind"] == "bullet" and _fills(span, line, tokens.text)
             if line["start"] in rows:
-                verdict = _in_cell(_characters(tokens, label), rows[line["start"]])
-            elif heading and rules.wording.heads(heading, line, _characters(tokens, label), tokens.text, names):
+                verdict = _in_cell(span, rows[line["start"]])
+            elif heads or (heading and rules.wording.parts_of(heading, line, span, tokens.text, names)):
                 verdict = Verdict(True, "labels.table")
             else:
                 verdict = judge(index, sentence, rules, accepted)
@@ -168,7 +176,7 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
                 verdict = verdict._replace(status="previous")
             if verdict.accepted:
                 accepted.append((label, verdict.status))
-                rated = verdict.status
+                rated = verdict.status if rated in ("", verdict.status) else "current"
             yield _found(label, verdict, line["kind"], tokens, rules)
 
 
@@ -191,6 +199,11 @@ def _in_cell(label: tuple[int, int], row: tuple[Cell, ...]) -> Verdict:
     cell = next((one for one in row if one.start <= label[0] < one.end), None)
     fills = cell is not None and len(cell.text) <= label[1] - label[0] + _MARKUP
     return Verdict(fills, "labels.table", "previous" if cell and cell.is_earlier else "current")
+
+
+def _fills(label: tuple[int, int], line: Mapping[str, Any], text: str) -> bool:
+    """Whether a label is all that its line says: the heading of a list."""
+    return not (text[line["start"] : label[0]] + text[label[1] : line["end"]]).strip("“”‘’\"' *_:.")
 
 
 def _characters(tokens: Tokens, label: Label) -> tuple[int, int]:
@@ -220,8 +233,17 @@ class _Setting:
         years = (int(word) for word in self.tokens.words if _YEAR.fullmatch(word))
         self.year = int(self.date[:4]) if self.date else max(years, default=0) + 1
 
-    def sentence(self, start: int, end: int, labels: list[Label], rated: str, *, listed: bool) -> Sentence:
-        """The sentence at characters `[start, end)` with its labels."""
+    def counts_services(self, line: Mapping[str, Any]) -> bool:
+        """Whether a sentence counts services: three other services were inspected."""
+        first, last = self.tokens.over(line["start"], line["end"])
+        counted = (at for at in range(first + 1, last) if self.tokens.words[at] in self.rules.services)
+        return any(any(self.tokens.numbers[max(first, at - _COUNTED) : at]) for at in counted)
+
+    def sentence(
+        self, line: Mapping[str, Any], labels: list[Label], rated: str, *, listed: bool, counting: bool
+    ) -> Sentence:
+        """A sentence with its labels."""
+        start, end = line["start"], line["end"]
         first, last = self.tokens.over(start, end)
         wording = read_wording(
             self.tokens,
@@ -252,6 +274,7 @@ class _Setting:
             self.inspectorates,
             rated,
             listed,
+            counting,
         )
 
     def _is_in_name(self, cue: Match, wording: Wording) -> bool:

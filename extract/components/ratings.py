@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -18,7 +19,7 @@ from extract.scales import plain_aspect
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
 from extract.units import Units
-from extract.wording import INSPECTED_BY_SEVERAL, WordingRules, inspected_types, mentions_of, read_wording
+from extract.wording import INSPECTED_BY_SEVERAL, Span, WordingRules, inspected_types, mentions_of, read_wording
 
 _NOTHING = Place("ratings.overall")
 _NUMBER, _SHORT = 5, 3
@@ -49,12 +50,18 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
     article = Setting(doc, rules)
     told: list[tuple[bool, Found]] = []
     before, paragraph = _NOTHING, -1
+    named: list[Span] = []
     for sentence, line, labels in article.lines():
-        place = before if sentence["block"] == paragraph or line.refers_back else _NOTHING
+        goes_on = sentence["block"] == paragraph
+        place = before if goes_on or line.refers_back else _NOTHING
+        parts, named = (named if goes_on else []), []
         for index, label in enumerate(labels):
             place = (
                 article.cell_place(sentence, label) or article.line_place(sentence, label) or line.place(index, place)
             )
+            if place.all_of and place.all_of == len(parts):
+                place = replace(place, items=tuple(parts), whole=False, vague=False)
+            named += [item for item in place.items if item not in named]
             loosely = sentence["kind"] == "headline" or not label["named"]
             told += [(loosely, fact) for fact in article.facts(sentence, label, place)]
         before, paragraph = place, sentence["block"]
@@ -133,7 +140,8 @@ class Setting:
                     self.rules.wording,
                 )
                 listed = takewhile(lambda one: one["kind"] == "bullet", self.sentences[number + 1 :])
-                bullets = [(one["start"], one["end"]) for one in listed] if self.text[end - 1] == ":" else []
+                heads = self.text[end - 1] == ":" or wording.letters == "L"
+                bullets = [(one["start"], one["end"]) for one in listed] if heads else []
                 yield sentence, Line(self.text, wording, bullets), inside
 
     def cell_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
@@ -153,14 +161,14 @@ class Setting:
         return Place("ratings.table", ((start, start + len(first.text)),))
 
     def line_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
-        """The place of a label that is alone in its line: the part that the line above names."""
+        """The place of a label that is alone in its line: the parts that the line above names."""
         number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
-        above = self.sentences[number - 1] if number else sentence
-        span = label["start"], label["end"]
-        if not number or not self.rules.wording.heads(above, sentence, span, self.text, self.inspectorates):
+        above, below = self.sentences[number - 1], self.sentences[number + 1 : number + 2]
+        if not number or (below and below[0]["kind"] == "bullet"):
             return None
-        name = self.text[above["start"] : above["end"]].rstrip("?: ")
-        return Place("ratings.table", ((above["start"], above["start"] + len(name)),))
+        span = label["start"], label["end"]
+        parts = self.rules.wording.parts_of(above, sentence, span, self.text, self.inspectorates)
+        return Place("ratings.table", parts) if parts else None
 
     def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and
