@@ -19,7 +19,7 @@ NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation":
 _UNNAMED_ROLE = re.compile(r"M*R(?:PN+)?(?=[^N])")
 _INSPECTING = re.compile(r"\b(?:inspector|HMI)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IGNORECASE)
-_LAST_SUBJECT = re.compile(r"C(?P<speaker>[DpyMNx]{0,4}[IEB])A?V\.")
+_LAST_SUBJECT = re.compile(r"C(?P<speaker>[DpyMNx]{0,4}[IEB])A?V[.C]")
 _SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
 _ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
 _PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woman", "staff": "staff"}

@@ -38,6 +38,7 @@ _ACCORDING_LAST = re.compile(rf"(?P<cue>a)P(?P<speaker>{CHUNK})[C:(]*$")
 _DASH = re.compile(r"[.C]?(?:[dh]|n{2,3})(?P<speaker>[NTlhSMRODPCcx]{2,30})(?=[.n(]|$)")
 _DASH_MARK = re.compile("[-–—]")
 _BRACKETED = re.compile(r"\.?\((?P<speaker>[NTlhSMROEDPCcx&#]{2,30})\)")
+_SIGNED = re.compile(r"\.?n(?P<speaker>[NTlhSMROEDPCcxt]{3,30})(?=n|$)")
 _BY = re.compile(rf"(?P<cue>u)(?P<speaker>{CHUNK})")
 _LONG_QUOTE = re.compile("q{7}")
 _TELLS = re.compile(r"[AbVv].*[xPR]")
@@ -100,7 +101,11 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
     if (
         opens
         and not lead
-        and (found := (None if ended else _after_later(tagged, here)) or _sentence_before(tagged, here))
+        and (
+            found := (None if ended else _after_later(tagged, here))
+            or _signed(tagged, here)
+            or _sentence_before(tagged, here)
+        )
     ):
         return found
     if opens and lead:
@@ -176,6 +181,16 @@ def _bracketed(tagged: Tagged, here: Utterance) -> Attribution | None:
     return Attribution("bracketed", mention) if mention and named else None
 
 
+def _signed(tagged: Tagged, here: Utterance) -> Attribution | None:
+    """“…” and in the next line: Jo Smith, chair of governors"""
+    match = _SIGNED.match(tagged.letters, here.last)
+    mention = parse_mention(tagged, *match.span("speaker"), first_named=True) if match else None
+    if not match or not mention or mention.kind != "person" or not mention.roles:
+        return None
+    named = mention.name[0] == match.start("speaker") and mention.name[1] - mention.name[0] > 1
+    return Attribution("signed", mention) if named else None
+
+
 def _aside(tagged: Tagged, here: Utterance) -> Attribution | None:
     """Plans, says the report, were “…”"""
     match = _SAYS_ASIDE.search(tagged.letters[: here.first], here.left)
@@ -230,6 +245,8 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
             continue
         cue = cue if cue[1] else (at, at + 1)
         if tagged.words(at, at + 1).endswith("ing") and letters[at - 1] != "b":
+            continue
+        if inner and letters[at] == "v":
             continue
         mention = subject_before(tagged, here.left, at)
         if mention and mention.kind == "words" and tagged.words(at - 1, at) == "to":

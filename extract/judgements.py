@@ -21,7 +21,7 @@ from extract.voices import Stretch, Voice, Voices, inspecting_names
 _TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
 _ASIDE = re.compile(r"C(?:[^C.;:nqVvW]{1,5}V|V[^C.;:nqVvW]{1,6})C")
-_SAYS = re.compile(r"^.*\b(?:says|said|that|adds|added|found|finds)\s")
+_SAYS = re.compile(r"^.*\b(?:say|says|said|that|adds|added|found|finds)\s")
 _MODAL_SUBJECT = re.compile(
     r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
     r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
@@ -31,6 +31,7 @@ _MODAL_SUBJECT = re.compile(
 )
 # What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
 _THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
+_LEANS = 0.75
 _WE = ("us", "we")
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
@@ -168,7 +169,7 @@ def _addressee(article: Article, start: int, end: int) -> str:
     for cue in article.cues_in(start, end):
         for name, first, last in cue.slots:
             if name == "addressee" and last > first:
-                words = article.tagged.words(first, last).strip(" ,")
+                words = article.tagged.words(first, last).partition(" to ")[0].strip(" ,")
                 return "" if words.lower() in _WE else words
     match = _MODAL_SUBJECT.search(article.text[start:end])
     return _SAYS.sub("", match["subject"].strip()) if match else ""
@@ -202,8 +203,9 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
         addressee = (place.lead.addressee if listed else "") or _addressee(article, start, end)
     else:
         kind, rule, holds = _said(article, words, cues, place.lead)
-    if not kind and "none" not in cues and words[:1] != ("i",):
-        kind, rule, holds = article.rules.leans.lean(words, after=place.before), "findings.leaning", {"leans"}
+    if not kind and "none" not in cues and words[:1] != ("i",) and article.rated.isdisjoint(range(first, last)):
+        kind, holds = _leaning(article.rules.leans.lean(words, after=place.before))
+        rule = "findings.leaning"
     if kind:
         holds |= article.surroundings.conditions(start, end, place.sentence, words)
         holds |= article.conditions(first, last, words, place)
@@ -231,6 +233,15 @@ def _said(
     }
     rule = cue or ("findings.listed" if lead.prior else "findings.words")
     return "strength" if score > 0 else "concern", rule, {one for one, is_so in holds.items() if is_so}
+
+
+def _leaning(lean: float) -> tuple[str, set[Condition]]:
+    """What a clause is by how it is told: what went wrong is told without a word of blame more often than not."""
+    if lean >= _LEANS:
+        return "strength", {"leans_to_strength"}
+    if lean < 0:
+        return "concern", {"leans_little"} if lean > -_LEANS else set()
+    return "", set()
 
 
 def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:

@@ -15,7 +15,6 @@ from typing import Literal
 from extract.rulebook import Row, RuleFolder
 
 _DIGITS = "#"
-_SURE = 0.75
 
 
 class LeanRow(Row):
@@ -41,15 +40,12 @@ class Leans:
             for word in row.words.split("|"):
                 self._found[row.kind, word].append(number)
 
-    def lean(self, words: Sequence[str], *, after: str) -> str:
-        """`strength`, `concern`, or nothing where the weights leave it open.
+    def lean(self, words: Sequence[str], *, after: str) -> float:
+        """How much a clause leans to a strength (above 0) or to a concern: the weights of its rows, added up.
 
         Args: words: lower case; after: the kind of the clause before it, or nothing.
         """
         signs = {("always", ""), ("after", after), *(("start", word) for word in words[:1])}
         signs.update(("word", _DIGITS if word[:1].isdigit() else word) for word in words)
         numbers = {number for sign in signs for number in self._found.get(sign, ())}
-        total = sum(self._rows[number].weight for number in numbers)
-        if abs(total) < _SURE:
-            return ""
-        return "strength" if total > 0 else "concern"
+        return sum(self._rows[number].weight for number in numbers)

@@ -133,7 +133,16 @@ def describe(tagged: Tagged, mention: Mention, rules: NameRules) -> tuple[str, s
             best = role, organisation or best[1]
     if best[0] or rank[0]:
         return best if best[0] else rank
-    return _occupation(tagged, mention), ""
+    return _occupation(tagged, mention), _owner(tagged, mention)
+
+
+def _owner(tagged: Tagged, mention: Mention) -> str:
+    """The body that a name belongs to: *Unison's* Jo Smith; empty for a place."""
+    for first, last in mention.roles:
+        letters, words = tagged.letters[first:last], tagged.words(first, last - 1)
+        if letters[-1:] == "S" and (set(letters) & set("OE") or words.isupper()) and words != words.lower():
+            return words
+    return ""
 
 
 def _occupation(tagged: Tagged, mention: Mention) -> str:

@@ -32,10 +32,20 @@ def subject_before(tagged: Tagged, left: int, verb: int) -> Mention | None:
     if around and (around.kind in ("person", "organisation") or not mention or mention.kind == "words"):
         return around
     if mention and mention.kind != "words":
-        return mention
+        return _who_met(tagged, left, mention) or mention
     described = _described(tagged, left, start, "CW" if mention and letters[start - 1] == "C" else "W")
     first = _of_sentence(tagged, left, start) if letters[start - 1] == "c" else None
     return described or first or mention or _of_sentence(tagged, left, start)
+
+
+def _who_met(tagged: Tagged, left: int, mention: Mention) -> Mention | None:
+    """The person of whom a clause tells with whom it ends: *Offenders* who met inspectors spoke of it."""
+    other = sentence_subject(tagged, left)
+    if not other or other.kind not in HUMAN or other.end >= mention.start:
+        return None
+    who = tagged.words(other.end, other.end + 1).lower() == "who"
+    clause = tagged.letters[other.end + 1 : mention.end]
+    return other if who and len(clause) > 1 and not set(clause) & set("CVv") else None
 
 
 def _described(tagged: Tagged, left: int, start: int, marks: str) -> Mention | None:

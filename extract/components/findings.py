@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.clauses import cut_clauses
+from extract.clauses import ASKED, cut_clauses
 from extract.finding_rules import FindingRules
 from extract.judgements import (
     Article,
@@ -72,9 +72,12 @@ def read_clauses(article: Article) -> Iterator[tuple[Clause, Stretch]]:
                 stretch = stretch._replace(voice="narrator")
             here = lead._replace(listed=True) if sentence["kind"] == "bullet" else heading
             start, here = inline_list(article, stretch, here)
-            found = []
+            found: list[Clause] = []
             for piece in cut_clauses(article.text, start, stretch.end):
-                found.append(judge(article, piece, Place(sentence, stretch, here, before, voice_before)))
+                goes_on = not here.listed and found and found[-1].kind == "recommendation"
+                asked = ASKED.match(article.text, *piece) if goes_on else None
+                lead_here = Lead("advice", asked["whom"], listed=True) if asked else here
+                found.append(judge(article, piece, Place(sentence, stretch, lead_here, before, voice_before)))
                 before, voice_before = found[-1].kind, stretch.voice
             yield from ((clause, stretch) for clause in joined(found, listed=start > stretch.start))
 

@@ -22,7 +22,7 @@ class SpeakerRule(Rule):
 
     frame: Literal[
         "before_colon", "after_cue", "after_source", "according", "dash", "before_cue", "before_hint", "passive",
-        "before_verbless", "bracketed", "words", "lead", "reported", "carried", "subject", "narrated",
+        "before_verbless", "bracketed", "signed", "words", "lead", "reported", "carried", "subject", "narrated",
     ]  # fmt: skip
 
 
