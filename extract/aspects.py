@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extract.items import CLAUSE_WORDS, Items, Level
 from extract.nearby import find_among, find_nearby
-from extract.numbers import read_number
+from extract.numbers import NUMBER, read_number
 from extract.wording import Span, Wording
 
 _HEADS_LIST = re.compile(r"[:-]d*")
@@ -22,7 +22,7 @@ _OVERALL_OF = re.compile(r"OM?(?:o|B|:)D?$")
 _OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
 _INSIDE = re.compile(r"(?P<items>x?A|P)M|(?P<part>A)(?=[,.;cw]|$)")
-_SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?[,;]?(?:ad*|cd|d)[BHG]|,?&")
+_SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?[,;-]?(?:ad*|cd|d)[BHG]|,?&")
 _DOES_TOO = re.compile(r",?c(?P<items>[^,;.:XLVGKCB]*[AP])Hd|,D?q[aB](?P<other>[^,;.:XLVGKCB]*[AP])")
 _THAT_GOT = re.compile(r"RD?(?P<items>[AP](?:[co]D?[AP])*)[dx]*[GVH]")
 _OF_SERVICE = re.compile(r"M?Fd*D?[SW]")
@@ -36,7 +36,7 @@ _IS_SCORE = re.compile(r"\b(?:stars?|points?|out of)\b")
 _JOINED = re.compile(r"[,rTd(]+")
 _SERVICE_BEFORE = re.compile(r"S'?[(,d-]*$")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
-_BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,L),?(?:ad*|cd|d)[BHG]")
+_BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,r?L),?(?:ad*|cd|d)[BHG]")
 _TABLE_OF_SEVERAL = re.compile(r"d*(?P<items>[^.|(VGKCBHZL:-]*;[^.|(VGKCBHZL:-]*)[:|-]+[dyq]*")
 _TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[d(]*$")
 _QUESTION = re.compile(r"(?P<items>[^.;|(:]+):d*")
@@ -64,13 +64,16 @@ _ALL_OF = re.compile(
     r"\b",
     re.IGNORECASE,
 )
+_COUNT = re.compile(rf"(?:{NUMBER})\b", re.IGNORECASE)
+_DOING_OF = re.compile(r"D?[Ax]ox{1,3}")
 _OTHERS_AS = re.compile(r",?c(?P<items>[Dq]+#Q?)a?$")
 _BESIDE_SERVICE = re.compile(r"FD?x{0,2}W|#W")
-_WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP]),wD?$")
+_WITH_GRADE = re.compile(r"(?:^|[,;c])d*(?P<items>D?[^,;:.XLBVGKCH]*[AP])x{0,2},wD?$")
 _GAPPED = re.compile(r",?cd*(?P<items>D?[xAP](?:[co]?[xAP])*)[,a]*")
 _SO = re.compile(r"so\b")
 _STEP_FROM = re.compile(r",?X(?=[uo]?[fT])")
 _PAIR = re.compile(r"[dD]*[AP]c[AP]d*")
+_ONLY_ONE = ("single", "lone", "solitary", "sole")
 _SINGULAR = ("is", "was", "has", "remains", "remained")
 _OUT_OF = re.compile(r"\d.*\b(?:out of|points)\b")
 _WORD = re.compile(r"\w+")
@@ -223,7 +226,7 @@ class Line:
             return Place("ratings.after", (self.wording.span(at - 1, at + 2),))
         if match := _INSIDE.match(self.letters, at + 1, high):
             return Place("ratings.after", (self.wording.span(*match.span(match.lastgroup or "")),))
-        if self.letters == "L" and self.bullets:
+        if self.letters in ("L", "LF") and self.bullets:
             return Place("ratings.after", tuple(map(self._bullet, self.bullets)))
         if match := _THAT_GOT.match(self.letters, at + 1, high):
             return Place("ratings.after", self.items.between(*match.span("items"), "any"))
@@ -234,7 +237,7 @@ class Line:
             return Place("ratings.after", items) if items else None
         tail = _TAIL.match(self.letters, at + 1, high)
         apposed = self.letters[at - 1 : at] in ("r", ",") or self.letters[:at].endswith("L,c")
-        one_of = self.letters[at - 1 : at] == "#" and at > 0
+        one_of = at > 0 and (self.letters[at - 1] == "#" or self.items.word(at - 1) in _ONLY_ONE)
         if tail and tail["break"].strip("d") and not tail["overall"] and not apposed and not one_of:
             tail = None
         level: Level = "any"
@@ -350,7 +353,12 @@ class Line:
         items = self._subject_items(clause, start, first, at)
         if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
             items = self.items.between(max(low, letters.rfind("X", low, clause) + 1), clause - 1, "strict")
+        if not items and letters[start:first].strip("dcN,ta(") == "#" and _COUNT.match(self._words(before.items)):
+            items = (self.wording.span(letters.index("#", start), letters.index("#", start) + 1),)
         return Place("ratings.subject", items) if items else Place("ratings.overall")
+
+    def _words(self, items: Sequence[Span]) -> str:
+        return self.text[slice(*items[0])] if items else ""
 
     def _is_one(self, start: int, verb: int, items: Sequence[Span]) -> bool:
         """Whether a subject with `and` inside, its verb in the singular, is one part: *seeing and hearing them* was."""
@@ -388,10 +396,13 @@ class Line:
         if before.rule == "ratings.subject" and low and (match := _GAPPED.fullmatch(letters, low, at)):
             return Place("ratings.subject", self.items.between(*match.span("items"), "any"))
         is_verb = self.items.word(at).startswith(_VERB_LABELS)
-        if (letters[at - 1] != "x" or is_verb) and (items := self.items.between(clause, at, "subject")):
+        doing = letters[clause - 1 : clause] == "w" and _DOING_OF.fullmatch(letters, clause, at) is not None
+        if (letters[at - 1] != "x" or is_verb or doing) and (items := self.items.between(clause, at, "subject")):
             return Place("ratings.subject", items)
         if letters[at - 1 : at] == "#" and at:
             return Place("ratings.overall", vague=True)
+        if low and letters[clause - 1 : clause] == "X" and self.items.word(clause - 1) == "having":
+            return replace(before, rule="ratings.inherited")
         if low and not re.search(r"[XSsWx]", _STEP_FROM.sub("", letters[low:at]).replace("H", "")):
             return replace(before, rule="ratings.inherited")
         return Place("ratings.overall")

@@ -17,7 +17,7 @@ _JOINING = frozenset(("and", "with", "a", "an", "the", "scoring"))
 _ASIDE_ENDS = re.compile(r"[td]*(?:,[td]*c?)?[tdHBVGKCNa]*")
 _GOES_ON_THEN = re.compile(r"[sy]B")
 _NEW_PART = re.compile(r"L[^L]*,c[^,L]*[AP][^L]*$")
-_PART_WAS = re.compile(r"x?D?A[^tXL]*[BV]")
+_PART_WAS = re.compile(r"x?D?[AP][^tXL]*[BV]")
 
 
 def find_status(
@@ -35,7 +35,7 @@ def find_status(
         return "previous"
     stops = (*rules.clause, ",", ".", ";", "and", "(")
     limit = min([sentence.end, *(other.start for other in sentence.labels if other.start >= label.end)])
-    end = next((at for at in range(label.end, limit) if sentence.words[at] in stops), limit)
+    end = next((at for at in range(label.end, limit) if sentence.words[at] in stops or _is_dash(sentence, at)), limit)
     start = next(
         (at + 1 for at in range(label.start - 1, sentence.start - 1, -1) if sentence.words[at] in rules.clause),
         sentence.start,
@@ -48,6 +48,7 @@ def find_status(
         elif ahead[0] == "and":
             last = label.start - len(ahead)
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
+        start = max(start, *(at for at in range(last, label.start) if sentence.words[at] == "to"), start)
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
     years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence, at)]
     if sentence.year and years and max(years) < sentence.year:
@@ -89,6 +90,12 @@ def _is_then(sentence: Sentence, at: int) -> bool:
     """Whether a word is a year, and not one up to now (*since* 2019), nor of the visit that the article reports."""
     words = sentence.words
     return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since" and not _is_of_visit(sentence, at)
+
+
+def _is_dash(sentence: Sentence, at: int) -> bool:
+    """Whether a hyphen stands for a dash, between blanks."""
+    starts, ends = sentence.tokens.starts, sentence.tokens.ends
+    return sentence.words[at] == "-" and at > 0 and ends[at - 1] < starts[at]
 
 
 def _is_of_visit(sentence: Sentence, at: int) -> bool:

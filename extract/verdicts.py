@@ -279,7 +279,8 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
     word = sentence.tokens.of(label.start, label.start + 1)
     if inside and word[:1].isupper() and not word.isupper():
         return "labels.capital"
-    if not before.strip("#d") and after[:1] in (":", "-") and re.match(".d*A", after):
+    opens = not before.strip("#d") and after[:1] in (":", "-")
+    if opens and (re.match(".d*A", after) or (word[:1].isupper() and _is_doing(label.end + 1, sentence))):
         return "labels.table"
     if before[-1:] in (":", "-", "|") and (not after or after[0] in ",.;|()-&L"):
         return "labels.table"
@@ -309,6 +310,12 @@ def _form(index: int, sentence: Sentence, rules: LabelRules, *, alone: bool) -> 
     ):
         return "labels.copula"
     return ""
+
+
+def _is_doing(at: int, sentence: Sentence) -> bool:
+    """Whether a word is that of something done, as the names of parts are: *preventing* crime."""
+    word = sentence.words[at] if at < sentence.end else ""
+    return word.endswith("ing") and not word.endswith("thing")
 
 
 def _is_of_doing(label: Label, sentence: Sentence) -> bool:

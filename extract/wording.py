@@ -48,6 +48,7 @@ _ASIDES = (
     re.compile(r"\([^()L]*\)"),
     re.compile(r"(?<=[GK])[DX]x{0,2}M,(?=d?L)"),
     re.compile(r"(?<=GS),R[^,L;:]*,(?=Dd?L)"),
+    re.compile(rf"(?<=[AxPSWs']),X,(?=[dHN]*[{_VERB}L])"),
     re.compile(rf",l[^,L;:{_VERB}]*,(?=[dHN]*[{_VERB}])"),
     re.compile(r",J[HZ],"),
     re.compile(r"(?<=L),[XD][^,L;:]*,(?=d?F)"),
@@ -131,15 +132,16 @@ class WordingRules:
             return ()
         words = whole.group().lower()
         names = (words, *(words.split(": ") if ": " in words else ()))
-        if (asks and words.startswith("how ")) or any(self._names(name, inspectorates) for name in names):
+        if (asks and words.startswith("how ")) or any(self.is_part(name, inspectorates) for name in names):
             return (whole.span(),)
         joins = [match.span() for match in _JOINED.finditer(text, *whole.span())]
         starts, ends = [whole.start(), *(end for _, end in joins)], [*(start for start, _ in joins), whole.end()]
         parts = list(zip(starts, ends, strict=True))
-        known = asks and all(self._names(text[start:end].lower(), inspectorates) for start, end in parts)
+        known = asks and all(self.is_part(text[start:end].lower(), inspectorates) for start, end in parts)
         return tuple(parts) if known else ()
 
-    def _names(self, words: str, inspectorates: Collection[str]) -> bool:
+    def is_part(self, words: str, inspectorates: Collection[str]) -> bool:
+        """Whether words, in lower case, are the name of a part that one of these inspectorates rates."""
         return any(row.inspectorate in inspectorates for row in self.scales.aspects.get(words, ()))
 
     def _is_aspect(self, words: str, inspectorates: frozenset[str], types: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from extract.wording import Wording, inspected_types, mentions_of, read_wording
 
 _LINES = ("headline", "paragraph", "bullet", "crosshead", "notes", "row")
 _MARKUP = 4
+_EDGES, _LEADS = "“”‘’\"' *_:.", ("", "at", "for", "in")
 _BESIDE, _COUNTED = 5, 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OUT_OF, _STARS, _BARE_STARS = "labels.out_of", "labels.stars", "labels.bare_stars"
@@ -203,7 +204,7 @@ def _in_cell(label: tuple[int, int], row: tuple[Cell, ...]) -> Verdict:
 
 def _fills(label: tuple[int, int], line: Mapping[str, Any], text: str) -> bool:
     """Whether a label is all that its line says: the heading of a list."""
-    return not (text[line["start"] : label[0]] + text[label[1] : line["end"]]).strip("“”‘’\"' *_:.")
+    return not text[line["start"] : label[0]].strip(_EDGES) and text[label[1] : line["end"]].strip(_EDGES) in _LEADS
 
 
 def _characters(tokens: Tokens, label: Label) -> tuple[int, int]:

@@ -32,6 +32,7 @@ _EDGES = " -–—*#:=_~\t"
 _CLOSED = re.compile(r"[.!?…:;,][\"'”’)\]*_]*$")
 _SENTENCE_END = re.compile(r"[.!?…](?P<more>[.!?…]*)(?P<close>[\"'”’)\]]*)\s+(?=[\"'“‘(\[]*[^\W_a-z])")
 _BETWEEN_WORDS = re.compile(r"[\s(\"“‘'/-]")
+_OPENS_LIST = re.compile(r":$|^\S+(?: \S+){0,3} (?:at|for|in|to|that)$")
 _HEADLINE_WORDS, _CROSSHEAD_WORDS = 28, 10
 
 
@@ -76,7 +77,8 @@ class LayoutRules:
 def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
     """Yield each line of the text as a block.
 
-    A line in lower case is an item of the list that a colon opens, also where its mark was lost.
+    A line in lower case is an item of the list that a colon, or a heading like "Good at", opens, also where its mark
+    was lost.
 
     Yields: Found whose label is `headline`, `paragraph`, `bullet`, `crosshead`, `caption`, `dateline`, `byline`,
         `row` (of a table), `navigation` or `notes`; offsets without the bullet's mark and without blanks at the ends.
@@ -115,7 +117,7 @@ def find_blocks(doc: Doc, rules: LayoutRules) -> Iterator[Found]:
             kind = _kind(line, headline_due=headline_due, body=body, last=number == len(lines) - 1)
         body = body or (kind == "paragraph" and len(line.split()) > _CROSSHEAD_WORDS)
         headline_due = headline_due and kind in ("navigation", "bullet", "dateline")
-        in_list = line.endswith(":") or (in_list and kind == "bullet")
+        in_list = bool(_OPENS_LIST.search(line)) or (in_list and kind == "bullet")
         yield Found(start, end, f"layout.{kind}", kind, {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -22,6 +23,7 @@ from extract.units import Units
 from extract.wording import INSPECTED_BY_SEVERAL, Span, WordingRules, inspected_types, mentions_of, read_wording
 
 _NOTHING = Place("ratings.overall")
+_IT = re.compile(r"(?:It|That|This)\b")
 _NUMBER, _SHORT = 5, 3
 _FIRST, _LAST = (0, 0), (1 << 60, 1 << 60)
 
@@ -59,6 +61,8 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
             place = (
                 article.cell_place(sentence, label) or article.line_place(sentence, label) or line.place(index, place)
             )
+            if not place.items and not place.whole and not index:
+                place = article.fragment_place(sentence) or place
             if place.all_of and place.all_of == len(parts):
                 place = replace(place, items=tuple(parts), whole=False, vague=False)
             named += [item for item in place.items if item not in named]
@@ -140,7 +144,7 @@ class Setting:
                     self.rules.wording,
                 )
                 listed = takewhile(lambda one: one["kind"] == "bullet", self.sentences[number + 1 :])
-                heads = self.text[end - 1] == ":" or wording.letters == "L"
+                heads = self.text[end - 1] == ":" or wording.letters in ("L", "LF")
                 bullets = [(one["start"], one["end"]) for one in listed] if heads else []
                 yield sentence, Line(self.text, wording, bullets), inside
 
@@ -169,6 +173,16 @@ class Setting:
         span = label["start"], label["end"]
         parts = self.rules.wording.parts_of(above, sentence, span, self.text, self.inspectorates)
         return Place("ratings.table", parts) if parts else None
+
+    def fragment_place(self, sentence: Mapping[str, Any]) -> Place | None:
+        """The place of a label in a sentence that begins with "it", after one that only names a part: *Planning.*"""
+        number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
+        above = self.sentences[number - 1]
+        if not number or above["block"] != sentence["block"] or not _IT.match(self.text, sentence["start"]):
+            return None
+        name = self.text[above["start"] : above["end"]].rstrip(".!? ")
+        known = self.rules.wording.is_part(name.lower(), self.inspectorates)
+        return Place("ratings.nearby", ((above["start"], above["start"] + len(name)),)) if known else None
 
     def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and
