@@ -11,10 +11,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.aspects import Line, Place
+from extract.aspects import Line
 from extract.bodies import ServiceRule
 from extract.focus import Focus, References
 from extract.grids import read_rows
+from extract.places import Place
 from extract.rulebook import Rule, RuleFolder
 from extract.scales import plain_aspect
 from extract.spans import Found, declare, read, write
