@@ -14,7 +14,7 @@ from extract.rulebook import Row, RuleFolder
 from extract.voices import Voice
 
 Condition = Literal[
-    "always", "advice", "weighs_1", "weighs_2", "cue", "listed", "leans_to_strength", "leans_little", "bullet",
+    "always", "advice", "weighs_1", "weighs_2", "cue", "listed", "leans_little", "bullet",
     "after_inspectors", "near_inspectors", "long", "no_theme", "opening", "ending", "first_person", "names_person",
     "rating", "beside_speech", "after_others", "after_speech", "last_word", "names_inspectors", "short",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ _MODAL_SUBJECT = re.compile(
 )
 # What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
 _THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
-_LEANS = 0.75
+_LEANS, _LEANS_MUCH = 0.75, 1.25
 _WE = ("us", "we")
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
@@ -237,11 +237,10 @@ def _said(
 
 def _leaning(lean: float) -> tuple[str, set[Condition]]:
     """What a clause is by how it is told: what went wrong is told without a word of blame more often than not."""
-    if lean >= _LEANS:
-        return "strength", {"leans_to_strength"}
-    if lean < 0:
-        return "concern", {"leans_little"} if lean > -_LEANS else set()
-    return "", set()
+    if 0 <= lean < _LEANS:
+        return "", set()
+    little = lean < _LEANS_MUCH if lean > 0 else lean > -_LEANS
+    return "strength" if lean > 0 else "concern", {"leans_little"} if little else set()
 
 
 def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:

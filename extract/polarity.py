@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 from spacy.lang.en.lex_attrs import like_num
@@ -161,9 +161,18 @@ def _sum(hits: Sequence[Hit], words: Sequence[str]) -> float:
             total -= 1.5
     if total > 0 or (not total and any(hit.judges for hit in hits)):
         return total
-    denials = [words[hit.start] for hit in hits if "not" in hit.kinds and hit.start not in used]
+    denied = [hit for hit in hits if "not" in hit.kinds and hit.start not in used]
+    if any(_undoes(one, other, words) for one, other in pairwise(denied)):
+        return 1.0
+    denials = [words[hit.start] for hit in denied]
     total -= sum(_MAYBE if denial == _CHATTY else 1.0 for denial in denials)
     return total or _MAYBE * any("most" in hit.kinds for hit in hits)
+
+
+def _undoes(one: Hit, other: Hit, words: Sequence[str]) -> bool:
+    """Whether a denial denies the next one: *nobody failed to* come back."""
+    near = 0 <= other.start - one.end < _SCOPE and _ENDS_SCOPE.isdisjoint(words[one.end : other.start])
+    return near and words[other.start].startswith("fail")
 
 
 def plain(words: Sequence[str]) -> list[str]:
