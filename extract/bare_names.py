@@ -26,7 +26,7 @@ _BEFORE = r"(?<![\w'’-])(?<!\bin\s)(?<!\bnear\s)"
 _NAME_RATED = re.compile(rf"{_BEFORE}{_NAMES}{_ASIDE}\s{_IS_RATED}")
 _RATED_NAME = re.compile(rf"\b{_RATED}\s(?:the\s)?{_NAMES}")
 _NAME_WITH_PLACES = re.compile(
-    rf"{_BEFORE}{_NAMES}(?:,\s(?:which|where|home to)\b[^.\n]{{0,50}}\b{_PLACES}\b|'s ratings?\b)"
+    rf"{_BEFORE}{_NAMES}(?:,\s(?:which|where|home to|registered for)\b[^.\n]{{0,50}}\b{_PLACES}\b|'s ratings?\b)"
 )
 _SISTER = re.compile(rf"\b(?:other|second|sister)\s[\w'’]+,\s{_NAMES},")
 _RATED_ASIDE = re.compile(rf",\s(?:which\s)?{_IS_RATED}")

@@ -136,7 +136,7 @@ class Cast:
 
     def _role(self, mention: Mention) -> Fields:
         """An unnamed role: the person of the article who has it, else the words themselves."""
-        words = _ARTICLE.sub("", self.tagged.words(mention.start, mention.end).rstrip(" ,"))
+        words = _ARTICLE.sub("", self.tagged.words(mention.start, mention.end).partition(" who ")[0].rstrip(" ,"))
         first = self.tagged.words(mention.start, mention.start + 1).lower()
         wanted = set(words.lower().split())
         for person in reversed(self.people):

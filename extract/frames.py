@@ -33,6 +33,7 @@ _WORDS_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS_OF)})[,:]?(?:\s(?:to|is|was|
 _WORDS_AFTER = re.compile(rf"[,\s–—-]*(?:{'|'.join(_WORDS_OF)})\b")
 _INVERTED = re.compile(rf"(?:^|(?<=[C.nq;]))(?P<cue>V)(?P<speaker>{CHUNK})[C:]$")
 _SAYS_ASIDE = re.compile(rf"C(?P<cue>V)(?P<speaker>{CHUNK}?)C(?=(?:[^Vv]|(?<=[bA])[Vv])*$)")
+_ASIDE_SAYS = re.compile(r"C(?P<speaker>D?[IBEyp])A*(?P<cue>V)C(?=[^VvC.]*$)")
 _ACCORDING = re.compile(rf"[Cd]?(?P<cue>a)P(?P<speaker>{CHUNK})")
 _ACCORDING_LAST = re.compile(rf"(?P<cue>a)P(?P<speaker>{CHUNK})[C:(]*$")
 _DASH = re.compile(r"[.C]?(?:[dh]|n{2,3})(?P<speaker>[NTlhSMRODPCcx]{2,30})(?=[.n(]|$)")
@@ -192,8 +193,9 @@ def _signed(tagged: Tagged, here: Utterance) -> Attribution | None:
 
 
 def _aside(tagged: Tagged, here: Utterance) -> Attribution | None:
-    """Plans, says the report, were “…”"""
-    match = _SAYS_ASIDE.search(tagged.letters[: here.first], here.left)
+    """Plans, says the report, were “…”; plans, they say, were “…”"""
+    letters = tagged.letters[: here.first]
+    match = _SAYS_ASIDE.search(letters, here.left) or _ASIDE_SAYS.search(letters, here.left)
     mention = parse_mention(tagged, *match.span("speaker")) if match else None
     return (
         Attribution("before_cue", mention, match.span("cue")) if match and mention and mention.kind != "words" else None
@@ -335,7 +337,8 @@ def _is_named(tagged: Tagged, mention: Mention) -> bool:
     """Whether a mention without a verb of speech names somebody: a full name, a given name, a role, a report."""
     if mention.kind == "person":
         return mention.name[1] - mention.name[0] > 1 or tagged.is_given(mention.name[0])
-    return mention.kind in ("role", "inspectors", "report")
+    alone = mention.kind == "pronoun" and tagged.letters[mention.start] == "p"
+    return alone or mention.kind in ("role", "inspectors", "report")
 
 
 def _sentence_before(tagged: Tagged, here: Utterance) -> Attribution | None:

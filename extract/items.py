@@ -29,7 +29,7 @@ _POSSESSED = re.compile(r"(?:[^APQ]|[APQ](?!.*'))*'.*[AxPQ].*|.*'.*[APQ].*")
 _QUANTITY = re.compile(r"[dDq#]*Q-")
 _MORE_WORDS = re.compile(r"cx{1,3}")
 _BARE = re.compile(r"[Dq]*#+(?!o)|[Dq]+(?!#)")
-_WHOSE = re.compile(r"D?W[RZ]")
+_NO_PART = re.compile(r"^D?W[RZ]|C[uo]?[fT]?$")
 _COUNTED = re.compile(r"[Qi]|LF#\.?$")
 _HOW = ("how",)
 CLAUSE_WORDS = ("how", "whether", "way", "ability", "what")
@@ -117,7 +117,7 @@ class Items:
         Args: level: `strict` takes known names alone; `subject` other words, too, that name no service; `any` all.
         """
         letters = self.letters[first:last]
-        if not letters or last - first > _LONGEST or "S" in letters or _WHOSE.match(letters):
+        if not letters or last - first > _LONGEST or "S" in letters or _NO_PART.search(letters):
             return None
         asks = self.word(first).split()[0]
         if re.search("[APQ]", letters) or asks in (CLAUSE_WORDS if level == "any" else _HOW):

@@ -18,7 +18,7 @@ _NAMED = re.compile(r"S'?[dHtN(]*(?:[VGKCBH][^XZL]*)?$")
 _COPULA = re.compile(
     r"P(?:[oF]D?[SW])?T[^VGKCZLX;:]*B[dq]*$|A'[dq]*$|w[Ddq]*A(?:[,c&]+D?A)*d*$|(?:A|O|P?[Fo]?[Dq#]*Q|^#)[^VGKCZLX;:]*B[dq]*$"
 )
-_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$|JZ[DAPcox,]{1,9}a$|GSDd?$")
+_GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$|[Jy]Z[DAPcox,]{1,9}a$|GSDd?$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
 _ITS_PARTS = re.compile(r"F+[AxP]")

@@ -26,6 +26,7 @@ _EDGES, _LEADS = "“”‘’\"' *_:.", ("", "at", "for", "in")
 _BESIDE, _COUNTED = 5, 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OUT_OF, _STARS, _BARE_STARS = "labels.out_of", "labels.stars", "labels.bare_stars"
+_NO_SCORE = ("or", ":")
 _POINTS, _MOST_STARS = ("points", "point"), 4
 _FRACTION = re.compile(r"\d{1,2}/\d\d?")
 
@@ -126,7 +127,11 @@ def _bare_scores(found: Sequence[Label], tokens: Tokens, rules: LabelRules) -> I
     for one in found:
         number = read_number(tokens.words[one.start]) if rules.rules[one.rule].stands_for == "score" else None
         after = tokens.words[one.end] if one.end < len(tokens.words) else "."
-        if number is None or after == "or" or not (after in (*_POINTS, *rules.follower) or not after[:1].isalnum()):
+        if (
+            number is None
+            or after in _NO_SCORE
+            or not (after in (*_POINTS, *rules.follower) or not after[:1].isalnum())
+        ):
             continue
         if one.rule == _BARE_STARS:
             if number <= _MOST_STARS and any(other.rule == _STARS and other.end <= one.start for other in found):
@@ -258,8 +263,7 @@ class _Setting:
         cues = [
             cue
             for cue in self.rules.cues(self.doc, [(first, last)])
-            if not self._is_in_name(cue, wording)
-            and not any(one.rule and one.start <= cue.start and cue.end <= one.end for one in labels)
+            if not self._is_in_name(cue, wording) and not self._is_in_label(cue, labels)
         ]
         spoken = any(begin <= self.tokens.starts[labels[0].start] < stop for begin, stop in self.speech)
         return Sentence(
@@ -276,6 +280,13 @@ class _Setting:
             rated,
             listed,
             counting,
+        )
+
+    def _is_in_label(self, cue: Match, labels: Sequence[Label]) -> bool:
+        """Whether a cue is part of a score, or a denial ends inside a label: *not* sufficiently good."""
+        denies = self.rules.rules[cue.rule].effect == "denies"
+        return any(
+            one.start < cue.end <= one.end and (denies or (one.rule and one.start <= cue.start)) for one in labels
         )
 
     def _is_in_name(self, cue: Match, wording: Wording) -> bool:
