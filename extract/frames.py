@@ -77,7 +77,7 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
     """
     if tagged.letters[here.first - 1 : here.first] == "v" and (found := _before_hint(tagged, here)):
         return found
-    comma = bool(_ENDS_WITH_COMMA.search(here.text))
+    comma = bool(_ENDS_WITH_COMMA.search(here.text)) or _is_followed(tagged, here)
     opens = here.left == here.first
     ended = tagged.letters[here.last - 1] == "."
     after: tuple[Frame, ...] = () if ended else (_after_cue, _after_speaker, _according, _passive_after, _dash)
@@ -119,6 +119,12 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
         found = found or (None if ended else _after_later(tagged, here))
         return found or _possessive(tagged, here) or _subject(tagged, here)
     return None if ended else _after_later(tagged, here)
+
+
+def _is_followed(tagged: Tagged, here: Utterance) -> bool:
+    """Whether a source that ends the sentence follows the marks of an utterance: “…”, inspectors noted."""
+    match = _AFTER_SPEAKER.match(tagged.letters, here.last) if tagged.letters.startswith("C", here.last) else None
+    return match is not None and tagged.letters[match.end() : match.end() + 1] in (".", "n", "")
 
 
 def _after_cue(tagged: Tagged, here: Utterance) -> Attribution | None:

@@ -80,9 +80,13 @@ def parse_mention(tagged: Tagged, first: int, last: int, *, first_named: bool = 
     if people:
         return _with_roles(letters, parts, people[0] if first_named else people[-1])
     for kinds in (("pronoun", "inspectors", "report", "inspectorate"), ("role", "organisation"), ("words",)):
-        for part in reversed(parts):
-            if part.kind in kinds and (part.kind != "words" or letters[part.start] in "DN"):
-                return part
+        fitting = [
+            part for part in parts if part.kind in kinds and (part.kind != "words" or letters[part.start] in "DN")
+        ]
+        if fitting:
+            named = [part for part in fitting if part.kind == "organisation" and "N" in letters[part.start : part.end]]
+            is_apposed = fitting[-1].kind == "organisation" and letters[fitting[-1].start] == "D" and bool(named)
+            return named[-1] if is_apposed else fitting[-1]
     return None
 
 
