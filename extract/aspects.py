@@ -28,7 +28,6 @@ _THAT_GOT = re.compile(r"RD?(?P<items>[AP](?:[co]D?[AP])*)[dx]*[GVH]")
 _OF_SERVICE = re.compile(r"M?Fd*D?[SW]")
 _IN_REPORT = re.compile(r"[Ddxt]{0,4}(?:M|J)(?=[.,;:-]|$)")
 _PARTS_ALONE = re.compile(r"[DdAPQcq#,&]+")
-_IS_TOLD = re.compile(r"[BH]")
 _NEXT_NUMBER = re.compile(r"[,c;]+#[,(-]*$")
 _COORDINATED = re.compile(r"[,c]+")
 _BOTH = re.compile(r"[,cdD]+")
@@ -103,8 +102,7 @@ class Line:
         several = (at + 1, at + 2) if self.letters[at - 1 : at] != "B" else (max(low, at - 2), at - 1)
         if _SEVERAL.search(self.items.words(*several)):
             return True
-        is_noun = low < at and self.items.word(at - 1) == "the"
-        return is_noun and _IS_TOLD.match(self.letters, at + 1) is not None
+        return low < at and self.items.word(at - 1) == "the" and self.letters[at + 1 : at + 2] in ("B", "H")
 
     def _named_after(self, place: Place, at: int, high: int) -> Place:
         """The parts beside a count of them: four were good – *planning*, *staff* …; four, *planning* among them."""

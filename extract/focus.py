@@ -44,10 +44,10 @@ class References:
         phrases = sorted(map(re.escape, self._types), key=len, reverse=True)
         self._pattern = re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
 
-    def leading(self, text: str, start: int, end: int) -> int:
-        """Where such a phrase ends with which a text begins, `start` where it begins with none."""
+    def leading(self, text: str, start: int, end: int) -> set[str]:
+        """The types that such a phrase can mean with which characters `[start, end)` begin."""
         match = self._pattern.match(text, start, end)
-        return match.end() if match else start
+        return self._types[match.group().lower()] if match else set()
 
     def types(self, text: str) -> set[str]:
         """The types that the last such phrase of a text can mean."""
@@ -87,7 +87,7 @@ class Focus:
 
     def _return(self, start: int, end: int) -> None:
         """Let a sentence that begins with what the text calls a service of another type be about that again."""
-        types = self.references.types(self.text[start : self.references.leading(self.text, start, end)])
+        types = self.references.leading(self.text, start, end)
         before = [one for one in self.services if one["type"] in types and one["start"] < start]
         focus = self._focus[-1] if self._focus else self.main
         if before and focus and focus["type"] not in types:

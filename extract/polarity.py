@@ -118,7 +118,7 @@ class Polarity:
         Args: words: lower case, as spaCy's tokenizer cuts them.
         """
         words = plain(words)
-        contrasted = find_contrasts(words)
+        contrasted = _contrasted(words)
         hits = [hit for hit in self.hits(words) if hit.start not in contrasted]
         total = _sum(hits, words)
         if total < 0 or any(not hit.kinds.isdisjoint(("rise", "fall")) for hit in hits):
@@ -131,7 +131,7 @@ class Polarity:
         return max(total, 1.0) if share.is_large else total
 
 
-def find_contrasts(words: Sequence[str]) -> set[int]:
+def _contrasted(words: Sequence[str]) -> set[int]:
     """The words that only say what something is not: known, *not just processed*; *not as a burden* but as the job."""
     found: set[int] = set()
     for at, word in enumerate(words):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from extract.dates import month_of
 from extract.label_rules import Label, LabelRules, Sentence
+from extract.wording import YEAR
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _VISIT = frozenset(("visited", "inspected", "called", "came", "inspectors"))
 _EARLIER = frozenset(("last", "previous", "previously", "earlier", "first", "again"))
 _MONTHS_TO_PUBLISH = 8
@@ -48,13 +48,13 @@ def find_status(
         elif ahead[0] == "and":
             last = label.start - len(ahead)
         start = max(start, next((at for at in range(last, label.start) if sentence.words[at] in stops), last))
-        start = max(start, *(at for at in range(last, label.start) if sentence.words[at] == "to"), start)
+        start = max([start, *(at for at in range(last, label.start) if sentence.words[at] == "to")])
         start = next((at for at in range(label.start - 1, start - 1, -1) if sentence.words[at] == ")"), start)
     years = [int(sentence.words[at][:4]) for at in range(start, end) if _is_then(sentence, at)]
     if sentence.year and years and max(years) < sentence.year:
         return "previous"
     opening = sentence.words[sentence.start : sentence.start + 3]
-    years = [int(word[:4]) for word in opening if _YEAR.fullmatch(word)]
+    years = [int(word[:4]) for word in opening if YEAR.fullmatch(word)]
     between = sentence.words[sentence.start : label.start]
     if sentence.year and years and years[0] < sentence.year and not any(word in rules.contrast for word in between):
         return "previous"
@@ -63,11 +63,9 @@ def find_status(
     if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
         between = sentence.words[accepted[-1][0].end : label.start]
         anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
-        scores = bool(label.rule) and any(status != "previous" for _, status in accepted)
-        anew = anew or (scores and "with" in _last_words(between)[:1])
+        scores = bool(label.rule) and "with" in _last_words(between)[:1]
         mixed = any(status != "previous" for _, status in accepted)
-        anew = anew or (mixed and bool(_NEW_PART.search(sentence.before(index))))
-        if not anew:
+        if not anew and not (mixed and (scores or _NEW_PART.search(sentence.before(index)))):
             return "previous"
     return "current"
 
@@ -89,7 +87,7 @@ def _goes_on_then(sentence: Sentence, before: Sequence[str]) -> bool:
 def _is_then(sentence: Sentence, at: int) -> bool:
     """Whether a word is a year, and not one up to now (*since* 2019), nor of the visit that the article reports."""
     words = sentence.words
-    return bool(_YEAR.fullmatch(words[at])) and words[at - 1] != "since" and not _is_of_visit(sentence, at)
+    return bool(YEAR.fullmatch(words[at])) and words[at - 1] != "since" and not _is_of_visit(sentence, at)
 
 
 def _is_dash(sentence: Sentence, at: int) -> bool:

@@ -74,7 +74,7 @@ class SubjectAspects:
     def _opens_aside(self, start: int, comma: int) -> bool:
         """Whether the first verb of a clause stands in a relative clause that a comma ends: safety, which was, …"""
         verb = _VERB.search(self.letters, start, comma)
-        return bool(verb) and "R" in self.letters[start : verb.start()] if verb else False
+        return verb is not None and "R" in self.letters[start : verb.start()]
 
     def find(self, clause: int, low: int, at: int, before: Place) -> Place:
         """*Safety* was good; inspectors rated *safety* good; for *safety* it was good; good, up from poor."""
@@ -121,12 +121,10 @@ class SubjectAspects:
         items = self._subject_items(clause, start, first, at)
         if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
             items = self.items.between(max(low, letters.rfind("X", low, clause) + 1), clause - 1, "strict")
-        if not items and letters[start:first].strip("dcN,ta(") == "#" and _COUNT.match(self._words(before.items)):
-            items = (self.wording.span(letters.index("#", start), letters.index("#", start) + 1),)
+        if not items and subject == "#" and before.items and _COUNT.match(self.text, before.items[0][0]):
+            number = letters.index("#", start)
+            items = (self.wording.span(number, number + 1),)
         return Place("ratings.subject", items) if items else Place("ratings.overall")
-
-    def _words(self, items: Sequence[Span]) -> str:
-        return self.text[slice(*items[0])] if items else ""
 
     def _is_one(self, start: int, verb: int, items: Sequence[Span]) -> bool:
         """Whether a subject with `and` inside, its verb in the singular, is one part: *seeing and hearing them* was."""

@@ -34,8 +34,9 @@ def subject_before(tagged: Tagged, left: int, verb: int) -> Mention | None:
     if mention and mention.kind != "words":
         return _who_met(tagged, left, mention) or mention
     described = _described(tagged, left, start, "CW" if mention and letters[start - 1] == "C" else "W")
-    first = _of_sentence(tagged, left, start) if letters[start - 1] == "c" else None
-    return described or first or mention or _of_sentence(tagged, left, start)
+    if letters[start - 1] == "c":
+        return described or _of_sentence(tagged, left, start) or mention
+    return described or mention or _of_sentence(tagged, left, start)
 
 
 def _who_met(tagged: Tagged, left: int, mention: Mention) -> Mention | None:

@@ -37,7 +37,7 @@ LETTERS = {
 _SHARED = {"rate": "V", "give": "G", "keep": "K", "mark": "M"}
 _MARKS = {"—": "-", "–": "-", "--": "-", "?": ".", "!": ".", "…": ".", "’s": "'", "'s": "'", "*": "", "#": ""}
 _QUOTES = frozenset("“”‘’\"'«»`")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _ALONE = re.compile(r"[”’'\"]?(?:,? (?:as well|too|again|also|likewise|the lot|all of them))?\.?")
 _NAME = re.compile(r"\S(?:.*[^\s:*?–—-])?")
 _JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
@@ -207,7 +207,7 @@ def _letter(article: Tokens, at: int) -> str:
         return ":"
     if word in _QUOTES or word.isspace():
         return ""
-    if _YEAR.fullmatch(word):
+    if YEAR.fullmatch(word):
         return "t"
     if article.numbers[at]:
         return "#"

@@ -157,8 +157,8 @@ def find_labels(doc: Doc, rules: LabelRules, inspectorates: Iterable[str]) -> It
     article = _Setting(doc, rules, names)
     rated, paragraph, bullet = "", -1, False
     tokens = tokens_of(doc)
-    rows = dict(read_rows(tokens.text, read(doc, "sentences")))
     lines = read(doc, "sentences")
+    rows = dict(read_rows(tokens.text, lines))
     for heading, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         labels = [one for one in candidates if line["start"] <= tokens.starts[one.start] < line["end"]]
         if not labels or line["kind"] not in _LINES:

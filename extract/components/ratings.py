@@ -113,7 +113,8 @@ class Setting:
         self.date = next((one["date"] for one in read(doc, "dates")), "")
         self.units = Units(self.text, self._unit_nouns())
         self.sentences = read(doc, "sentences")
-        self.rows = dict(read_rows(self.text, read(doc, "sentences")))
+        self.numbers = {one["start"]: number for number, one in enumerate(self.sentences)}
+        self.rows = dict(read_rows(self.text, self.sentences))
 
     def _unit_nouns(self) -> frozenset[str]:
         return self.rules.scales.units(self.main, self.focus.main["type"]) if self.focus.main else frozenset()
@@ -167,7 +168,7 @@ class Setting:
 
     def line_place(self, sentence: Mapping[str, Any], label: Mapping[str, Any]) -> Place | None:
         """The place of a label that is alone in its line: the parts that the line above names."""
-        number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
+        number = self.numbers[sentence["start"]]
         above, below = self.sentences[number - 1], self.sentences[number + 1 : number + 2]
         if not number or (below and below[0]["kind"] == "bullet"):
             return None
@@ -177,7 +178,7 @@ class Setting:
 
     def fragment_place(self, sentence: Mapping[str, Any]) -> Place | None:
         """The place of a label in a sentence that begins with "it", after one that only names a part: *Planning.*"""
-        number = next(at for at, one in enumerate(self.sentences) if one["start"] == sentence["start"])
+        number = self.numbers[sentence["start"]]
         above = self.sentences[number - 1]
         if not number or above["block"] != sentence["block"] or not _IT.match(self.text, sentence["start"]):
             return None
