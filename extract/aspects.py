@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.items import Items, Level
-from extract.nearby import find_among, find_nearby
+from extract.nearby import find_among, find_behind, find_nearby
 from extract.numbers import read_number
 from extract.places import Place
 from extract.subject_aspects import THAT_IS, SubjectAspects
@@ -19,10 +19,12 @@ from extract.wording import Span, Wording
 _HEADS_LIST = re.compile(r"[:-]d*")
 _SEMICOLONS = re.compile(r"[^.|(L]*;[^.|(L]*")
 _TAIL = re.compile(r"(?:M|d|q|\([^)L]*\)|[-)])*(?:B[dH]*G|[fb]J)?(?:[,d]*(?P<overall>O))?M?(?P<break>,?c?d*)F+a?")
-_OF_ALL = re.compile(r",?M?(?:BF*|[BCH]x?[TF]+)(?=D?q?[AP])")
+_OF_ALL = re.compile(r",?M?(?:BF*|BGT+|[BCH]x?[TF]+)(?=D?q?[AP])")
+_GAVE = re.compile(r"G[^VKCBHZX.;:]*$")
+_TO_PARTS = re.compile(r"[,-]?T(?=D?q?[AP])")
 _ONE_AND_OTHER = re.compile(r"M?,?:?#F")
 _INSIDE = re.compile(r"(?P<items>x?A|P)M|(?P<part>A)(?=[,.;cw]|$)")
-_SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?[,;-]?(?:ad*|cd|d)[BHG]|,?&")
+_SO_IS = re.compile(r"(?:,[^,.;:LVGKCBHZ]{1,8}(?=,))?M?(?:d+(?=,))?[,;-]?(?:ad*|cd|d)[BHG]|,?&")
 _DOES_TOO = re.compile(r",?c(?P<items>[^,;.:XLVGKCB]*[AP])Hd|,D?q[aB](?P<other>[^,;.:XLVGKCB]*[AP])")
 _THAT_GOT = re.compile(r"RD?(?P<items>[AP](?:[co]D?[AP])*)[dx]*[GVH]")
 _OF_SERVICE = re.compile(r"M?Fd*D?[SW]")
@@ -92,7 +94,7 @@ class Line:
             match := _ALL_OF.search(self.text, *self.wording.span(0, len(self.letters)))
         ):
             found = replace(found, all_of=read_number(match["number"] or "two") or 0)
-        service = self._service(clause, at, high)
+        service = self._respective_service(index) or self._service(clause, at, high)
         if service < 0 <= before.service and index and "S" not in self.letters[low:at]:
             service = before.service
         return replace(found, service=service)
@@ -123,26 +125,44 @@ class Line:
         same = _BOTH.fullmatch(self.letters, *between) and is_score[0] != is_score[1]
         if not same and not _JOINED.fullmatch(self.letters, *between):
             return None
-        return self._after(following[0], following[1] if len(following) > 1 else len(self.letters))
+        end = following[1] if len(following) > 1 else len(self.letters)
+        nearby = find_behind(self.items, following[0], end)
+        return self._after(following[0], end) or (Place("ratings.nearby", nearby) if nearby else None)
 
     def _respective(self, index: int) -> Place | None:
         """The one aspect of a label of several: planning and delivery were good and poor *respectively*."""
-        if "respectively" not in self.text[self.wording.spans[0][0] : self.wording.spans[-1][1]]:
+        labels = self._coordinated(index)
+        if len(labels) == 1:
             return None
-        first = last = index
-        while first and _COORDINATED.fullmatch(self.letters, self.labels[first - 1] + 1, self.labels[first]):
-            first -= 1
-        while last + 1 < len(self.labels) and _COORDINATED.fullmatch(
-            self.letters, self.labels[last] + 1, self.labels[last + 1]
-        ):
-            last += 1
-        low = self.labels[first - 1] + 1 if first else 0
-        place = self.subjects.find(
-            self.subjects.clause(low, self.labels[first]), low, self.labels[first], Place("ratings.overall")
-        )
-        if last == first or len(place.items) != last - first + 1:
+        low = self.labels[labels[0] - 1] + 1 if labels[0] else 0
+        first = self.labels[labels[0]]
+        place = self.subjects.find(self.subjects.clause(low, first), low, first, Place("ratings.overall"))
+        if len(place.items) != len(labels):
             return None
-        return replace(place, items=(place.items[index - first],))
+        return replace(place, items=(place.items[labels.index(index)],))
+
+    def _respective_service(self, index: int) -> int:
+        """The one service of a label of several: Marrow and Eskerdale were good and poor *respectively*; 0 for none."""
+        labels = self._coordinated(index)
+        low = self.labels[labels[0] - 1] + 1 if labels[0] else 0
+        services = [at for at in range(low, self.labels[labels[0]]) if self.letters[at] == "S"]
+        if len(labels) == 1 or len(services) != len(labels):
+            return 0
+        return self.wording.spans[services[labels.index(index)]][0]
+
+    def _coordinated(self, index: int) -> list[int]:
+        """The numbers of the labels among which one is told *respectively*; of it alone where none are."""
+        labels = [index]
+        if "respectively" in self.text[self.wording.spans[0][0] : self.wording.spans[-1][1]]:
+            while labels[0] and _COORDINATED.fullmatch(
+                self.letters, self.labels[labels[0] - 1] + 1, self.labels[labels[0]]
+            ):
+                labels.insert(0, labels[0] - 1)
+            while labels[-1] + 1 < len(self.labels) and _COORDINATED.fullmatch(
+                self.letters, self.labels[labels[-1]] + 1, self.labels[labels[-1] + 1]
+            ):
+                labels.append(labels[-1] + 1)
+        return labels
 
     def _service(self, low: int, at: int, high: int) -> int:
         """Where a service is named in a clause: before the label, else right after it."""
@@ -155,7 +175,7 @@ class Line:
         """Good *for safety*; an outstanding *planning* grade; good in two areas: *safety* and *respect*."""
         if not at and _SO.match(self.items.word(at)):
             items = self.items.between(1, self.items.end(1, high), "strict")
-            return Place("ratings.after", items, vague=not items)
+            return Place("ratings.after", items, vague=not items and self.letters[1:2] != "S")
         if self.letters[at + 1 : at + 2] == "Q" and self.letters[at - 1 : at] in ("q", "#") and at:
             return Place("ratings.after", (self.wording.span(at - 1, at + 2),))
         if match := _INSIDE.match(self.letters, at + 1, high):
@@ -177,8 +197,12 @@ class Line:
         level: Level = "any"
         if not tail:
             tail = _ONE_AND_OTHER.match(self.letters, at + 1, high)
-        if not tail and (re.search("[QM]|D$", self.letters[:at]) or re.match("M|.?C", self.letters[at + 1 : at + 3])):
+        if not tail and (
+            not at or re.search("[QM]|D$", self.letters[:at]) or re.match("M|.?C", self.letters[at + 1 : at + 3])
+        ):
             tail, level = _OF_ALL.match(self.letters, at + 1, high), "strict"
+        if not tail and _GAVE.search(self.letters, 0, at):
+            tail, level = _TO_PARTS.match(self.letters, at + 1, high), "strict"
         if not tail:
             return None
         if self.bullets and self.letters[tail.end() :] == ":":
@@ -228,7 +252,8 @@ class Line:
             first = self.letters.rindex("-", first, last) + 1
         items = self.items.between(first, last, "any")
         one = "S" not in match["items"] and ";" not in match["items"]
-        if items and one and self.letters[first:last].replace("c", "").strip("A,"):
+        listed = low < first and self.letters[first - 1] == "-" and "," in self.letters[first:last]
+        if items and one and not listed and self.letters[first:last].replace("c", "").strip("A,"):
             items = ((items[0][0], items[-1][1]),)
         return Place("ratings.table", items, domain=domain) if items or "S" in match["items"] else None
 

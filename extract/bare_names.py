@@ -28,7 +28,7 @@ _RATED_NAME = re.compile(rf"\b{_RATED}\s(?:the\s)?{_NAMES}")
 _NAME_WITH_PLACES = re.compile(
     rf"{_BEFORE}{_NAMES}(?:,\s(?:which|where|home to|registered for)\b[^.\n]{{0,50}}\b{_PLACES}\b|'s ratings?\b)"
 )
-_SISTER = re.compile(rf"\b(?:other|second|sister)\s[\w'’]+,\s{_NAMES},")
+_SISTER = re.compile(rf"\b(?:other|second|sister)\s[\w'’]+,\s{_NAMES}(?:\sin\s{NAME})?,")
 _RATED_ASIDE = re.compile(rf",\s(?:which\s)?{_IS_RATED}")
 _NEIGHBOURING = re.compile(rf"[Nn](?<=\b.)eighbouring\s(?P<name>{NAME}){_ASIDE},?\s(?:which\s)?{_IS_RATED}")
 _A_NEIGHBOUR = re.compile(
@@ -44,6 +44,7 @@ _GOT = (
     r"|(?:got|scored|managed|gained|earned|received|was|is)\s[\"“‘'])"
 )
 _AND_ITS = re.compile(rf"\b(?:while|and|but|whereas)\s(?P<name>{NAME})['’]s\s{_GOT}")
+_AT_NAME = re.compile(rf"\b(?:in|at|of|for|across)\s(?P<name>{NAME})\b(?!['’]s)")
 _AND_ONE = re.compile(rf"and (?<=\band )one, (?P<name>{NAME}),")
 
 
@@ -105,6 +106,40 @@ def find_neighbours(text: str, type_: str, taken: Sequence[tuple[int, int]], rul
     for name, start, end in _framed(text, frames, taken, rules):
         if not rules.aspect_words.issuperset(name.lower().split()):
             yield named_service(start, end, name, "", rule, rules)
+
+
+def find_only_name(
+    opening: str, types: Collection[str], taken: Sequence[tuple[int, int]], rules: BodyRules
+) -> Iterator[Found]:
+    """Yield the place or house in which an article that names no service finds one: in *Eskerford* … its youth team.
+
+    Args: opening: the first lines of the text; types: the service types that the article's inspectorates inspect.
+    """
+    rows = [rule for rule in rules.types if rule.type in types and (rule.references or rule.heads)]
+    nouns = {rule.type: _noun(rule.references, rule.heads, rules.common).findall(opening) for rule in rows}
+    rule = max(rows, key=lambda rule: len(nouns[rule.type]), default=None)
+    if not rule or not nouns[rule.type]:
+        return
+    heads = [noun for noun in nouns[rule.type] if noun.lower() in map(str.lower, rule.heads)]
+    names = Counter(name for name, _, _ in _framed(opening, [_AT_NAME], taken, rules))
+    for name, count in names.items():
+        names[name] = count + sum(1 for _ in _mentions(name, opening))
+    known = {
+        name: count
+        for name, count in names.items()
+        if name.lower() not in rules.not_places and (rule.place or " " in name)
+    }
+    name = max(known, key=lambda name: known[name], default="")
+    for start, end in _mentions(name, opening) if name else ():
+        if not any(start < last and first < end for first, last in taken):
+            yield named_service(start, end, name, heads[0] if heads and rule.place else "", rule, rules)
+
+
+@cache
+def _noun(references: tuple[str, ...], heads: tuple[str, ...], common: frozenset[str]) -> re.Pattern[str]:
+    """What a text calls one service of a type and hardly any other: its *youth offending team*, the *home*."""
+    nouns = "|".join(re.escape(words.removeprefix("the ")) for words in (*heads, *references) if words not in common)
+    return re.compile(rf"\b(?:its|the|this|another|our)\s({nouns})\b", re.IGNORECASE)
 
 
 @cache

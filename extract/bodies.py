@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import capwords
 from typing import Literal
@@ -57,13 +57,15 @@ _OTHER_BODY = re.compile(
 )
 _ONE_OF = re.compile(r"\b[Aa]n? $")
 _ARTICLE = 3
-_MOST_WORDS, _ACRONYM_LENGTH = 12, 4
+_MOST_WORDS, _ACRONYM_LENGTH, _FEW_TYPES = 12, 4, 3
 
 
 class ServiceRule(Rule):
     """How services of one type are named; see services.toml.
 
-    Attributes: until: the month after which there were none any more, empty where there are.
+    Attributes: parts, parts_of: words that name a part of a service of these types, where they stand before `at` and
+        its name; until: the month after which there were none any more, empty where there are; parts_only: whether
+        inspectors rate parts of them and never the whole.
     """
 
     type: str
@@ -71,10 +73,13 @@ class ServiceRule(Rule):
     prefixes: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    parts_of: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     capital: bool = False
     place: bool = False
+    parts_only: bool = False
     until: str = ""
 
 
@@ -135,11 +140,14 @@ class BodyRules:
             rf"(?<![\w'’-])(?=[A-Z])(?!(?:\S+ ){{0,2}}(?i:{public})\s)(?P<name>(?:{CAPITAL}[ -]){{1,3}}"
             rf"(?:{'|'.join(words for house in classes['houses'] for words in (house, house.upper()))}))\b(?!\s[A-Z])"
         )
+        shared = Counter(words for rule in self.types for words in rule.references)
+        self.common = frozenset(words for words, types in shared.items() if types > _FEW_TYPES)
         rows = folder.rows("services", ServiceRow, key=("service_id",))
         self.register = {(row.type, plain_name(name)): row for row in rows for name in row.names}
         self.first_words = _OWNERS | {_first_word(name) for _, name in self.register}
         self.inspectorates = folder.rows("inspectorates", InspectorateRow, key=("inspectorate",))
         self.inspects = {row.inspectorate: row.service_types for row in self.inspectorates}
+        self.parts = [(rule, _before_name(rule.parts)) for rule in self.types if rule.parts]
         self.phrases: dict[str, list[Phrase]] = defaultdict(list)
         for text, phrase in self._phrases(rows):
             self.phrases[text].append(phrase)
@@ -161,6 +169,12 @@ class BodyRules:
             ):
                 for text in texts:
                     yield text.lower(), Phrase(part, text, inspectorate=inspectorate.inspectorate)
+
+
+def _before_name(parts: Iterable[str]) -> re.Pattern[str]:
+    """The name of a part at the end of what stands before the name of the whole."""
+    names = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
+    return re.compile(rf"\b(?P<part>{names})\s(?:at|in)\s(?:the\s)?$", re.IGNORECASE)
 
 
 def plain_name(name: str) -> str:
@@ -212,6 +226,31 @@ def longest_services(services: Iterable[Found], *, besides: Sequence[Found]) -> 
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     return kept
+
+
+def find_parts(text: str, services: Sequence[Found], types: Collection[str], rules: BodyRules) -> Iterator[Found]:
+    """Yield the parts of services that are inspected by themselves: *maternity services at Eskerford Hospital*.
+
+    Args: types: the service types that the article's inspectorates inspect.
+    Yields: Found that take the place of the mention inside; `whole` is the fields of that.
+    """
+    for rule, pattern in rules.parts:
+        if rule.type not in types:
+            continue
+        for one in services:
+            line = text.rfind("\n", 0, one.start) + 1
+            if one.fields["type"] in rule.parts_of and (match := pattern.search(text[line : one.start])):
+                fields = one.fields | {
+                    "type": rule.type,
+                    "name": f"{match['part']} at {one.fields['name']}",
+                    "own": match["part"],
+                    "key": f"{one.fields['key']} {match['part'].split()[0].lower()}",
+                    "service_id": "",
+                    "area": "",
+                    "ons_code": "",
+                    "whole": one.fields,
+                }
+                yield Found(line + match.start("part"), one.end, rule.id, "service", fields)
 
 
 def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: BodyRules) -> Iterator[Found]:
@@ -283,11 +322,7 @@ def _name_before(lead: str, rule: ServiceRule, rules: BodyRules) -> str:
         if (
             _first_word(name) in rules.first_words
             and (rule.type, plain_name(name)) in rules.register
-            and (
-                len(name) >= len(own)
-                or _JOINED.match(own[: len(own) - len(name)] + "and ")
-                or own.endswith(f"and {name}")
-            )
+            and (len(name) >= len(own) or _JOINED.match(own[: len(own) - len(name)] + "and "))
         ):
             return name
     return own
@@ -337,6 +372,7 @@ def named_service(
         "area": name.strip() if rule.place else "",
         "ons_code": "",
         "key": f"{plain} {kind}".strip(),
+        "whole": None,
     }
     return Found(start, end, rule.id, "service", fields)
 
@@ -353,5 +389,6 @@ def _registered(
         "area": row.area,
         "ons_code": row.ons_code,
         "key": row.service_id,
+        "whole": None,
     }
     return Found(start, end, rule, "service", fields)

@@ -9,12 +9,12 @@ from spacy.language import Language
 
 from extract.bodies import ServiceRule
 from extract.components.dates import DateRule
-from extract.components.layout import LayoutRule, LayoutRules
 from extract.components.quotes import QuoteRule
 from extract.components.ratings import RatingRule
 from extract.components.speakers import SpeakerRule
 from extract.finding_rules import FindingRule, FindingRules
 from extract.label_rules import LabelRule, LabelRules
+from extract.layout_rules import LayoutRule, LayoutRules
 from extract.matching import RuleMatcher
 from extract.pipeline import build_nlp
 from extract.rulebook import Rule, RuleFolder
@@ -92,7 +92,8 @@ class _Check:
     def fires(self, rule: Rule, text: str) -> bool:
         if isinstance(rule, LayoutRule):
             return any(
-                (found := self.layout.kind_of(line)) is not None and found.id == rule.id for line in text.split("\n")
+                (found := self.layout.kind_of(line, above=True)) is not None and found.id == rule.id
+                for line in text.split("\n")
             )
         if getattr(rule, "patterns", ()):
             doc = self.nlp(text)

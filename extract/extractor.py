@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 
@@ -11,6 +12,7 @@ from extract.article import Article, tidy
 from extract.dates import find_dates, is_date_line
 from extract.errors import SourceError
 from extract.gate import Gate
+from extract.headlines import find_headline
 from extract.pipeline import build_nlp
 from extract.sources.text import LONGEST
 from extract.sources.text import line as line_of
@@ -19,7 +21,7 @@ from extract.tabulate import build_tables
 from extract.tokens import tokens_of
 
 _WARM, _ZONE = 500, 50
-_HEAD, _HEAD_LINES, _TITLE_WORDS = 600, 5, 28
+_HEAD = 600
 _DECIDES = "services"
 """The component after which it is known whether an article is about an inspection."""
 
@@ -54,7 +56,7 @@ class Extractor:
         self._renew_zone()
         if self.all_articles or self.gate.lets_in(article.text):
             return extract(article, self.nlp, all_articles=self.all_articles)
-        return _unrelated(article)
+        return _unrelated(article, self.nlp)
 
     def _renew_zone(self) -> None:
         self._seen += 1
@@ -71,20 +73,21 @@ def extract(article: Article, nlp: Language, *, all_articles: bool) -> Tables:
     for name, component in nlp.pipeline:
         doc = component(doc)
         if name == _DECIDES and not all_articles and not doc._.inspectorate:
-            return _unrelated(article)
+            return _unrelated(article, nlp)
     return build_tables(article, reading, doc)
 
 
-def _unrelated(article: Article) -> Tables:
+def _unrelated(article: Article, nlp: Language) -> Tables:
     """The one row of an article that is not about an inspection, with headline and date from its first lines.
 
-    They are read without the rules, which would take longer than to find out that there is nothing else to read.
+    The rest is not read, which would take longer than to find out that there is nothing else to read.
     """
-    lines = [line for line in article.text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]
+    lines = [line.strip() for line in article.text[:_HEAD].split("\n") if line.strip()]
+    layout: Any = nlp.get_pipe("layout")
+    headline, _ = find_headline(lines, layout.rules)
+    title = "" if headline is None else line_of(lines[headline].lstrip("#"))
     dates = [line for line in lines if is_date_line(line)]
-    title = next((line for line in lines if line not in dates and len(line.split()) > 2), "")
-    date = find_dates(dates[0])[0][2] if dates else ""
-    return unrelated(article, line_of(title.lstrip("#")) if len(title.split()) <= _TITLE_WORDS else "", date)
+    return unrelated(article, title, find_dates(dates[0])[0][2] if dates else "")
 
 
 def check_language(article: Article) -> None:

@@ -65,8 +65,14 @@ class Focus:
         self.text = tokens_of(doc).text
         self.references = references
         self.services = [one for one in read(doc, "services") if one["inspected"] or one["main"]]
+        known = {one["service"] for one in self.services}
+        self._wholes = [
+            {**one, **one["whole"], "service": one["whole"]["name"]}
+            for one in self.services
+            if one["whole"] and one["whole"]["name"] not in known
+        ]
         self.main: Service | None = next((one for one in self.services if one["main"]), None)
-        self._types = {one["type"] for one in self.services}
+        self._types = {one["type"] for one in (*self._wholes, *self.services)}
         self._starts: list[int] = []
         self._focus: list[Service | None] = []
         kind = ""
@@ -88,7 +94,7 @@ class Focus:
     def _return(self, start: int, end: int) -> None:
         """Let a sentence that begins with what the text calls a service of another type be about that again."""
         types = self.references.leading(self.text, start, end)
-        before = [one for one in self.services if one["type"] in types and one["start"] < start]
+        before = [one for one in (*self._wholes, *self.services) if one["type"] in types and one["start"] < start]
         focus = self._focus[-1] if self._focus else self.main
         if before and focus and focus["type"] not in types:
             self._set(start, before[-1])
@@ -121,7 +127,7 @@ class Focus:
             return focus
         types = self.references.types(self.text[start:at])
         if types and focus["type"] not in types:
-            fitting = [one for one in self.services if one["type"] in types]
+            fitting = [one for one in (*self._wholes, *self.services) if one["type"] in types]
             earlier = [one for one in fitting if one["start"] < at]
             return earlier[-1] if earlier else fitting[0] if fitting else focus
         return focus

@@ -16,8 +16,8 @@ Level = Literal["strict", "subject", "any"]
 
 _LONGEST = 16
 _LISTED = re.compile(r"[^.;,L:-]*[:-]d*")
-_LEADING = re.compile(r"(?:[dcaNFftw,:&'(i-]|[Dq#]*M[Fo]|J(?=D?A)|[#q](?=F)|[Dq]?x?F)+")
-_TRAILING = re.compile(r"[dDqFaoTwubNcBHrts,:&'(i-]+$")
+_LEADING = re.compile(r"(?:R(?=D?[AP])|D?d*V(?=[AP])|[dcaNFfTtw,:&'(i-]|[Dq#]*M[Fo]|J(?=D?A)|[#q](?=F)|[Dq]?x?F)+")
+_TRAILING = re.compile(r"(?:(?:D?[Wsy]B)?[dDqFaoTwubNcBHrts,:&'(i-]+|y)$")
 _SEPARATOR = re.compile(r"[,;c&ri]+")
 _SEMICOLONS = re.compile(r";c?")
 _NEW_ITEM = re.compile(r"D?(?:xo)?D?[FA]")
@@ -31,6 +31,7 @@ _MORE_WORDS = re.compile(r"cx{1,3}")
 _BARE = re.compile(r"[Dq]*#+(?!o)|[Dq]+(?!#)")
 _NO_PART = re.compile(r"^D?W[RZ]|C[uo]?[fT]?$")
 _COUNTED = re.compile(r"[Qi]|LF#\.?$")
+_ADJECTIVE = re.compile(r"[Dd]V[AP]")
 _HOW = ("how",)
 CLAUSE_WORDS = ("how", "whether", "way", "ability", "what")
 
@@ -171,14 +172,14 @@ class Items:
                 return at
             if open_ended:
                 continue
-            if letter in "VGKCBHZ":
+            if letter in "VGKCBHZ" and not _ADJECTIVE.match(letters, at - 1):
                 cut = max(letters.rfind(",", start, at), letters.rfind("c", start, at), letters.rfind("&", start, at))
                 return cut if cut >= start else at
             if (
                 letter in "ubNJst"
                 or (letter == "f" and before != "#")
                 or (letter == "a" and before != "F")
-                or (letter in "wT" and before not in "xP")
+                or (letter in "wT" and before not in "xPc")
             ):
                 lead = letters.rfind("F", max(start, at - 3), at)
                 return lead if lead > start else at

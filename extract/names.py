@@ -156,7 +156,8 @@ def _occupation(tagged: Tagged, mention: Mention) -> str:
         return ""
     if first == at or not tagged.is_given(at) or tagged.letters[at - 1] != "x" or words[1:] != words[1:].lower():
         return ""
-    return "" if words.split()[0].endswith("ing") or words.endswith(_NO_OCCUPATION) else words
+    doing = words.partition(" ")[0].endswith("ing")
+    return "" if doing or not words.strip() or words.endswith(_NO_OCCUPATION) else words
 
 
 @dataclass(slots=True)

@@ -10,24 +10,24 @@ import re
 from extract.items import Items
 from extract.wording import Span
 
-_AGENT = re.compile(r"M?(?:[bf]D?d*[JSWx]+|,?t,?)+F+a?")
+_AGENT = re.compile(r"M?(?:,?[bf]D?d*[JSWx]+|,?t,?)+F+a?")
 _AMONG = re.compile(r",?(?P<items>[^.;:XL]*[AP][^.;:XL]*)i(?=[.,;]|$)")
 _INCLUDING = re.compile(r",i(?P<items>[^.;:XL]+?)(?=,?c[Dq]+#Q?a?$|[.;:XL]|$)")
 _AT_FRONT = re.compile(r"[dc,X]*F(?P<items>K?[^,sSJVGKCBHL]*[^,sSJVGKCBHLX])(?=,|D?[WM]d*[VGKCBH]|[HsSJy])")
-_PRONOUN = re.compile(r"[cdDqtyR,]*['BHN]*d*[DF]?d*$")
+_PRONOUN = re.compile(r"[cdDqtyR,]*['BHN]*d*(?:[DF]|Va?)?d*$")
 _WHERE = re.compile(r"[XF](?P<items>D?[AP][^;:XL]*),X[sy]d*[BH]?d*$")
 _WHERE_DOING = re.compile(r"F(?P<items>[^,;:XL]*),X[sy][BHGd]*[Dx]{0,3}$")
 _EARLIER_CLAUSE = re.compile(
-    r"(?:.*[L,]X|[,Xcdt]*)(?P<items>[^;:-]*?[AP])(?:[xVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$"
+    r"(?:.*[L,]X|[^;:FX-]*xF|[,Xcdt]*)(?P<items>[^;:-]*?[AP])(?:[xysVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$"
 )
 
 
 def find_nearby(items: Items, at: int, high: int) -> tuple[Span, ...]:
     """The parts beside label `at`: after it and before `high`, at the front of its sentence, in the clause before."""
-    return _after(items, at, high) or _at_front(items, at) or _clause_before(items, at)
+    return find_behind(items, at, high) or _at_front(items, at) or _clause_before(items, at)
 
 
-def _after(items: Items, at: int, high: int) -> tuple[Span, ...]:
+def find_behind(items: Items, at: int, high: int) -> tuple[Span, ...]:
     """Good by the inspectors' lights *for safety*; poor, *safety* and *respect* among them."""
     letters = items.letters
     if match := _AGENT.match(letters, at + 1, high):

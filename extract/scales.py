@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from extract.rulebook import Row, RuleFolder, Words
 
@@ -43,7 +43,8 @@ class DatedRow(Row):
 class ScaleRow(DatedRow):
     """One label of a rating scale: scales.csv.
 
-    Attributes: rank: 1 is best; aspect: what a scale of one aspect rates; units: what the parts of a service are called
+    Attributes: rank: 1 is best; aspect: what a scale of one aspect rates; parts_only: whether it rates parts of a
+        service and never the whole; units: what the parts of a service are called
         that each have a grade of their own ("ward").
     """
 
@@ -52,6 +53,7 @@ class ScaleRow(DatedRow):
     label: str
     variants: Words = ()
     aspect: str = ""
+    parts_only: Literal["yes", ""] = ""
     units: Words = ()
 
 
@@ -110,6 +112,11 @@ class Scales:
         nearest = _nearest(rows, inspectorates, service_type, date)
         scale = [row for row in rows if nearest and row.scale == nearest.scale]
         return (min if best else max)(scale, key=lambda row: row.rank).label if scale else ""
+
+    def rates_whole(self, row: ScaleRow | None, inspectorates: Collection[str]) -> bool:
+        """Whether a label of a scale, or a score without one, can be on a service as a whole."""
+        rows = [row] if row else [one for one in self._rows if one.inspectorate in inspectorates and not one.aspect]
+        return not rows or not all(one.parts_only for one in rows)
 
     def units(self, inspectorates: Collection[str], service_type: str) -> frozenset[str]:
         """What the parts of a service are called that these inspectorates grade one by one."""

@@ -195,6 +195,11 @@ def _match_overall(scores: Scores, id_: str, gold: Sequence[Row], rows: Sequence
 
 def _match_meta(scores: Scores, article: Row, row: Row) -> None:
     meta = article.get("meta", {})
+    if meta.get("title"):
+        right = _plain(meta["title"]) == _plain(row.get("title", ""))
+        scores.count("title", right=right, found=1, gold=1)
+        if not right:
+            scores.misses.append(("title", "wrong", article["id"], f"{meta['title']} got {row.get('title')}"))
     for column in ("date", "inspectorate"):
         if meta.get(column):
             right = (

@@ -25,13 +25,16 @@ _CLAUSE = re.compile(
 _PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]u?,?[fT]?a?D?$")
 _MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])")
 _FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?[WM][VGKCBH]|[HsSJy])")
-_OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|t,?)+")
+_OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|FS(?=D?[AP])|t,?)+")
 _ON_WHICH = re.compile(r"(?P<lead>F)(?P<items>[^,F]+),R$")
 _GRADED = re.compile(r"(?P<items>[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
 THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$|RBd*D?$")
 _ANTECEDENT = re.compile(r"(?P<items>[^,;:.XRVGKCBHZ-]*),?(?:(?:[dq#]*o)?R)?$")
 _NEW_SUBJECT = re.compile(r",c?(?=[dO]*F*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
 _DASHED = re.compile(r"[^-L]-(?P<items>[^-L]*A[^-L]*)-$")
+_AFTER_ASIDE = re.compile(r"S,[dt]*[ZVR][^;:.S]*L,[dHN]*[HB][^AP,;:.]*$")
+_IS_SCORE = re.compile(r"\b(?:stars?|points?|out of|per cent)\b")
+_OBJECT = re.compile(r"VD?x{1,3}(?:cD?x{1,3})?$")
 _BARE_SUBJECT = re.compile(r"x{1,2}[dH]*")
 _COUNT = re.compile(rf"(?:{NUMBER})\b", re.IGNORECASE)
 _DOING_OF = re.compile(r"D?[Ax]ox{1,3}")
@@ -88,13 +91,15 @@ class SubjectAspects:
             return Place("ratings.inherited", before.items[-1:])
         if _SERVICE_BEFORE.search(letters[clause:at]) or _OVERALL_OF.search(letters[clause:at]):
             return Place("ratings.overall")
+        if low and _AFTER_ASIDE.search(letters[:at]):
+            return Place("ratings.overall")
         if match := _GRADED.search(letters, low, at):
             return Place("ratings.subject", self.items.between(*match.span("items"), "strict"))
         if not low and before.items and THAT_IS.match(letters, 0, at):
             return replace(before, rule="ratings.inherited")
         if not verbs:
             return self._verbless(clause, low, at, before)
-        items = self.items.between(verbs[-1] + 1, at, "strict")
+        items = self.items.between(verbs[-1] + 1, at, "any" if self._is_object(verbs[-1], at) else "strict")
         if items and not all(map(self.items.is_vague, items)):
             return Place("ratings.subject", items)
         fronted = _FRONTED.match(letters, clause, at)
@@ -104,6 +109,8 @@ class SubjectAspects:
         start = opening.end() if opening else clause
         first = next((verb for verb in verbs if verb >= start), verbs[-1])
         subject = letters[start:first].strip("dcN,tOa(")
+        if subject == "s" and letters[clause - 1 : clause] in (":", ";") and (items := self._before_mark(low, clause)):
+            return Place("ratings.subject", items)
         if subject == "s" and self._means_part(start, first, low, before):
             return replace(before, rule="ratings.inherited", items=before.items[:1])
         is_relative = letters[clause - 1 : clause] == "R"
@@ -119,12 +126,23 @@ class SubjectAspects:
         if not subject or (is_relative and subject in ("J", "s")):
             return self._elided(clause, low, before)
         items = self._subject_items(clause, start, first, at)
-        if not items and subject == "s" and letters[clause - 1 : clause] in (":", ";"):
-            items = self.items.between(max(low, letters.rfind("X", low, clause) + 1), clause - 1, "strict")
         if not items and subject == "#" and before.items and _COUNT.match(self.text, before.items[0][0]):
             number = letters.index("#", start)
             items = (self.wording.span(number, number + 1),)
         return Place("ratings.subject", items) if items else Place("ratings.overall")
+
+    def _is_object(self, verb: int, at: int) -> bool:
+        """Whether other words than names stand between a verb and its label: judged *learning and skills* poor."""
+        if not _OBJECT.match(self.letters, verb, at) or _IS_SCORE.search(self.items.word(at)):
+            return False
+        return self.text[slice(*self.wording.span(verb + 1, at))].islower()
+
+    def _before_mark(self, low: int, clause: int) -> tuple[Span, ...]:
+        """The aspects that a clause before a colon or semicolon is about: *planning* fell short: it was poor."""
+        start = max(low, self.letters.rfind("X", low, clause) + 1)
+        verb = _VERB.search(self.letters, start, clause)
+        about = self.items.between(start, verb.start(), "strict") if verb else ()
+        return about or self.items.between(start, clause - 1, "strict")
 
     def _is_one(self, start: int, verb: int, items: Sequence[Span]) -> bool:
         """Whether a subject with `and` inside, its verb in the singular, is one part: *seeing and hearing them* was."""
@@ -134,6 +152,8 @@ class SubjectAspects:
     def _subject_items(self, clause: int, start: int, first: int, at: int) -> tuple[Span, ...]:
         """The aspects that the subject of a clause names, between its beginning and its first verb."""
         letters = self.letters
+        if self.items.is_open_ended(start, first):
+            first = start + len(letters[start:first].rstrip("BHd"))
         items = self.items.between(start, first, "subject")
         apposed = letters[first - 1] == "," and "i" not in letters[start:first]
         if len(items) > 1 and apposed and self.items.is_vague(items[0]):
@@ -167,7 +187,7 @@ class SubjectAspects:
             return Place("ratings.subject", items)
         if letters[at - 1 : at] == "#" and at:
             return Place("ratings.overall", vague=True)
-        if low and letters[clause - 1 : clause] == "X" and self.items.word(clause - 1) == "having":
+        if low and "having" in (self.items.word(clause - 1), *self.items.word(at - 1).split()):
             return replace(before, rule="ratings.inherited")
         if low and not re.search(r"[XSsWx]", _STEP_FROM.sub("", letters[low:at]).replace("H", "")):
             return replace(before, rule="ratings.inherited")

@@ -46,7 +46,7 @@ INSPECTED_BY_SEVERAL = ("prison", "immigration_removal_centre", "secure_training
 _ASIDES = (
     re.compile(r"(?<=[DaVxsc])(?P<out>#[-(,]+)d?L(?P<end>[-),]?)"),
     re.compile(r"\([^()L]*\)"),
-    re.compile(r"(?<=[GK])[DX]x{0,2}M,(?=d?L)"),
+    re.compile(r"(?<=[GK])(?:[DX]x{0,2}M|X)[,-](?=d?L)"),
     re.compile(r"(?<=GS),R[^,L;:]*,(?=Dd?L)"),
     re.compile(rf"(?<=[AxPSWs']),X,(?=[dHN]*[{_VERB}L])"),
     re.compile(rf",l[^,L;:{_VERB}]*,(?=[dHN]*[{_VERB}])"),

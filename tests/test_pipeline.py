@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
@@ -49,6 +49,7 @@ PIECES = [
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(pieces=["\t", "Jo Penhallow"], between="")
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["", " "]))
 def test_no_text_breaks_it(nlp: Language, pieces: list[str], between: str) -> None:
     text = tidy(between.join(pieces)).text

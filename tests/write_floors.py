@@ -24,11 +24,11 @@ def main() -> None:
     for part, names in (("f1", TABLES), ("right", sorted(set(scores.by_name) - set(TABLES)))):
         lines += ["", f"[{part}]"]
         for name in names:
-            floor = math.floor(getattr(scores.by_name[name], part) * 1000) / 1000
-            before = FLOORS[part].get(name, 0.0)
-            if floor < before - EPSILON and "--lower" not in sys.argv:
-                sys.exit(f"{name} fell from {before} to {floor}; say --lower if that is meant")
-            lines.append(f'"{name}" = {floor:g}')
+            measured = getattr(scores.by_name[name], part)
+            before = 0.0 if "--lower" in sys.argv else FLOORS[part].get(name, 0.0)
+            if measured < before - EPSILON:
+                sys.exit(f"{name} fell from {before} to {measured:.4f}; say --lower if that is meant")
+            lines.append(f'"{name}" = {max(before, math.floor(measured * 1000) / 1000):g}')
     (Path(__file__).parent / "floors.toml").write_text("\n".join(lines) + "\n")
 
 

@@ -100,7 +100,9 @@ def _by_reference(
     for one in scores:
         rule = rules.rules[one.rule]
         stands_for = rule.stands_for
-        if stands_for in ("", "score") or (not _opens(one, doc) if rule.fronted else _is_beside(one, kept)):
+        if stands_for in ("", "score") or (
+            not _opens(one, doc) if rule.fronted else _is_beside(one, kept, tokens_of(doc))
+        ):
             continue
         before = [other.words for other in ordered if other.end <= one.start and other.words in rules.scales.labels]
         words = (
@@ -118,8 +120,13 @@ def _opens(label: Label, doc: Doc) -> bool:
     return any(line["start"] == at for line in read(doc, "sentences"))
 
 
-def _is_beside(label: Label, others: Sequence[Label]) -> bool:
-    return any(other.start - label.end < _BESIDE and label.start - other.end < _BESIDE for other in others)
+def _is_beside(label: Label, others: Sequence[Label], tokens: Tokens) -> bool:
+    return any(
+        other.start - label.end < _BESIDE
+        and label.start - other.end < _BESIDE
+        and "." not in tokens.words[min(label.end, other.end) : max(label.start, other.start)]
+        for other in others
+    )
 
 
 def _bare_scores(found: Sequence[Label], tokens: Tokens, rules: LabelRules) -> Iterator[Label]:

@@ -17,12 +17,13 @@ from extract.focus import Focus, References
 from extract.grids import read_rows
 from extract.places import Place
 from extract.rulebook import Rule, RuleFolder
-from extract.scales import plain_aspect
+from extract.scales import ScaleRow, plain_aspect
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
 from extract.units import Units
 from extract.wording import INSPECTED_BY_SEVERAL, Span, WordingRules, inspected_types, mentions_of, read_wording
 
+_BOTH = 2
 _NOTHING = Place("ratings.overall")
 _IT = re.compile(r"(?:It|That|This)\b")
 _NUMBER, _SHORT = 5, 3
@@ -39,7 +40,9 @@ class RatingRules:
     def __init__(self, nlp: Language, folder: RuleFolder) -> None:
         self.wording = WordingRules(nlp, folder)
         self.scales = self.wording.scales
-        self.references = References(folder.rules("services", ServiceRule))
+        services = folder.rules("services", ServiceRule)
+        self.references = References(services)
+        self.parts_only = frozenset(rule.type for rule in services if rule.parts_only)
 
 
 def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
@@ -66,6 +69,8 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
                 place = article.fragment_place(sentence) or place
             if place.all_of and place.all_of == len(parts):
                 place = replace(place, items=tuple(parts), whole=False, vague=False)
+            elif place.all_of == _BOTH and not parts:
+                place = replace(place, vague=True)
             named += [item for item in place.items if item not in named]
             loosely = sentence["kind"] == "headline" or not label["named"]
             told += [(loosely, fact) for fact in article.facts(sentence, label, place)]
@@ -206,16 +211,25 @@ class Setting:
             "rank": row.rank if row else None,
             "scale": row.scale if row else "",
         }
-        whole = row.aspect if row and row.aspect else "overall"
+        whole = self._whole(row, inspectorates, service["type"])
         for status in ("current", "previous") if label["status"] == "both" else (label["status"],):
             items = () if row and row.aspect and not self._are_of(place.items, row.aspect) else place.items
             for item in (*items, *([None] if place.whole or not items else [])):
                 aspect = self._aspect(item, label) if item else place.domain.lower() or whole
+                if not aspect:
+                    continue
                 aspect = f"{place.domain.lower()} – {aspect}" if item and place.domain else aspect
                 standard = self.rules.scales.standard(aspect, inspectorates, service["type"], self.date)
                 start, end = min((item or _LAST)[0], label["start"]), max((item or _FIRST)[1], label["end"])
                 fields = common | {"aspect": aspect, "standard": standard, "status": status}
                 yield Found(start, end, f"{label['rule']} + {place.rule}", "rating", fields)
+
+    def _whole(self, row: ScaleRow | None, inspectorates: Sequence[str], service_type: str) -> str:
+        """What a label without an aspect is on; empty where parts alone are rated."""
+        if row and row.aspect:
+            return row.aspect
+        parts_only = service_type in self.rules.parts_only or not self.rules.scales.rates_whole(row, inspectorates)
+        return "" if parts_only else "overall"
 
     def _are_of(self, items: Sequence[tuple[int, int]], aspect: str) -> bool:
         """Whether parts as written are what the scale of one aspect rates."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.bare_names import find_neighbours, find_rated_names, find_short_names
-from extract.bodies import BodyRules, find_bodies
+from extract.bare_names import find_neighbours, find_only_name, find_rated_names, find_short_names
+from extract.bodies import BodyRules, find_bodies, find_parts, longest_services
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
@@ -20,7 +20,9 @@ _SHOUTED = re.compile(r"\b(?!HM)(?=[A-Z]*[AEIOUY])[A-Z]{5,}\b")
 _SHOUTED_LINKS = re.compile(r"\b(?:OF|AND|THE|FOR|IN|ON|UPON|WITH)\b")
 _BESIDE = re.compile(r"(?:\s\([A-Z]+\))?,?\s(?:and|with|&)\s(?:the\s)?")
 _INSPECTORS = re.compile(r"\binspect(?:ors?|ion)\b", re.IGNORECASE)
-_OPENING, _FIRST, _INTRODUCES = 3, 6, 3
+_PLACED = re.compile(r"\b(?:in|near|at|of|on|from|to|around|outside|across|for)\s$")
+_LONGEST_PLACED = 9
+_OPENING, _FIRST, _INTRODUCES, _HEADLINE = 3, 6, 3, 6
 
 
 def main_inspectorate(text: str, mentions: list[Found], blocks: list[dict[str, Any]], rules: BodyRules) -> str:
@@ -84,7 +86,7 @@ def _weight(one: Found, blocks: list[dict[str, Any]]) -> int:
         opening += block["label"] == "paragraph"
         if block["start"] <= one.start < block["end"]:
             if block["label"] == "headline":
-                return 6
+                return _HEADLINE
             return 1 if block["label"] in ("notes", "navigation", "caption") else 3 if opening <= _OPENING else 2
     return 0
 
@@ -96,12 +98,14 @@ def main_service(
     most.
     """
     score: Counter[tuple[str, str]] = Counter()
+    named = False
     for one in sorted(mentions, key=lambda one: one.start):
         if one.label == "service":
             fit = _fit(one.fields["type"], inspectorate, rules)
             short = one.fields["descriptive"] or one.rule == "services.short_name"
-            first = not +score and not one.fields["descriptive"]
-            score[_key(one)] += fit * (_weight(one, blocks) * (1 if short else 2) + _FIRST * first)
+            first = fit and not named and not one.fields["descriptive"]
+            named |= bool(first)
+            score[_key(one)] += fit * (_weight(one, blocks) * (1 if short else 2) + _FIRST * bool(first))
     best = max(score, key=lambda key: score[key], default=("", ""))
     return best if score[best] else ("", "")
 
@@ -132,7 +136,12 @@ class Services:
         blocks = read(doc, "blocks")
         mentions = list(find_bodies(doc, self.rules))
         inspectorate = main_inspectorate(text, mentions, blocks, self.rules)
-        mentions += self._later(text, mentions, inspectorate)
+        bodies = [one for one in mentions if one.label == "inspectorate"]
+        services = [one for one in mentions if one.label == "service"]
+        parts = find_parts(text, services, _inspected_types(inspectorate, self.rules), self.rules)
+        mentions = [*bodies, *longest_services([*services, *parts], besides=bodies)]
+        mentions += self._later(text, mentions, inspectorate, blocks)
+        mentions = list(_told_by_place(mentions, blocks, text))
         main = main_service(mentions, blocks, inspectorate, self.rules)
         doc._.inspectorate = inspectorate
         longest = _full_names(mentions)
@@ -149,7 +158,7 @@ class Services:
         write(doc, "inspectorates", (one for one in bodies if not _is_ambiguous(one, bodies, inspectorate)))
         return write(doc, "services", told)
 
-    def _later(self, text: str, mentions: list[Found], inspectorate: str) -> list[Found]:
+    def _later(self, text: str, mentions: list[Found], inspectorate: str, blocks: list[dict[str, Any]]) -> list[Found]:
         """Mentions of inspected services that need more than their form: names without a head, short names."""
         types = _inspected_types(inspectorate, self.rules)
         taken = [(one.start, one.end) for one in mentions]
@@ -159,8 +168,45 @@ class Services:
         if counts:
             taken += [(one.start, one.end) for one in later]
             later += find_neighbours(text, counts.most_common(1)[0][0], taken, self.rules)
+        if inspectorate and not counts:
+            later += find_only_name(_opening_of(text, blocks), types, taken, self.rules)
         taken = [(one.start, one.end) for one in (*mentions, *later)]
         return [*later, *find_short_names(text, [*services, *later], taken)]
+
+
+def _told_by_place(mentions: list[Found], blocks: list[dict[str, Any]], text: str) -> Iterator[Found]:
+    """The mentions; a headline's `Eskerford care home` is a description where the text then names another home."""
+    homes: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    for one in mentions:
+        if (
+            one.label == "service"
+            and not one.fields["area"]
+            and not one.fields["descriptive"]
+            and _weight(one, blocks) > 1
+        ):
+            homes[_key(one)].append(one)
+    described = set()
+    for key, named in homes.items():
+        here = [one for one in named if not _PLACED.search(text, max(0, one.start - _LONGEST_PLACED), one.start)]
+        others = any(other != key and other[0] == key[0] for other in homes)
+        if here and others and all(_is_place_and_kind(one) and _weight(one, blocks) == _HEADLINE for one in here):
+            described.add(key)
+    for one in mentions:
+        if one.label == "service" and _key(one) in described:
+            one = one._replace(fields=one.fields | {"descriptive": True})
+        yield one
+
+
+def _is_place_and_kind(one: Found) -> bool:
+    """Whether a name may be that of a place before what is there: Eskerford *care home*, not Eskerford House."""
+    own, _, kind = one.fields["name"].partition(" ")
+    return bool(own == one.fields["own"] and kind.islower())
+
+
+def _opening_of(text: str, blocks: list[dict[str, Any]]) -> str:
+    """The text down to its third paragraph."""
+    ends = [block["end"] for block in blocks if block["label"] == "paragraph"]
+    return text[: ends[:_OPENING][-1]] if ends else text
 
 
 def _introduces(one: Found, main: tuple[str, str], blocks: list[dict[str, Any]]) -> bool:
