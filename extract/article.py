@@ -65,6 +65,9 @@ _UNTIDY = re.compile(rf"[^\S\n](?:[^\S\n]*\n[^\S\n]*|[^\S\n]+|(?<! ))|\n[^\S\n]*
 """Blanks with a line end among them, two blanks or more, one that is no space, a line end, invisible characters."""
 
 _BULLET = re.compile(r"(?:[-*•·●▪◦–—>#+|]|\(?\w{1,3}[.)])\s")
+_MARK = re.compile(rf"[^\S\n]*(?:{_BULLET.pattern}|R\d\d?[.:]?\s)")
+"""What stands before a tab that is no border between cells: the mark of an item, as word processors copy it."""
+
 _MIN_WIDTH, _MAX_WIDTH, _FEWEST_WRAPS, _SLACK = 50, 110, 3, 4
 
 
@@ -80,7 +83,7 @@ def tidy(text: str) -> Reading:
         if "\n" in old:
             new = " " if start + old.index("\n") in joins else "\n"
         elif "\t" in old and not old.strip(" \t") and start > 0 and end < len(text):
-            new = " | "
+            new = " " if _MARK.fullmatch(text, text.rfind("\n", 0, start) + 1, start + 1) else " | "
         else:
             new = " " if old.isspace() else ""
         if new == old:

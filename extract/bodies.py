@@ -57,7 +57,7 @@ _OTHER_BODY = re.compile(
 )
 _ONE_OF = re.compile(r"\b[Aa]n? $")
 _ARTICLE = 3
-_MOST_WORDS, _ACRONYM_LENGTH, _FEW_TYPES = 12, 4, 3
+_MOST_WORDS, _ACRONYM_LENGTH, _FEW_TYPES, _LONGEST_LEAD = 12, 4, 3, 160
 
 
 class ServiceRule(Rule):
@@ -211,7 +211,7 @@ def find_bodies(doc: Doc, rules: BodyRules) -> Iterator[Found]:
     ends = sorted(one.end for one in inspectorates)
     services: list[Found] = []
     for start, end, phrase in forms:
-        line = max([text.rfind("\n", 0, start) + 1, *(at for at in ends if at <= start)])
+        line = max([text.rfind("\n", 0, start) + 1, start - _LONGEST_LEAD, *(at for at in ends if at <= start)])
         services += _named(text, line, (start, end), phrase, rules)
     yield from longest_services(services, besides=inspectorates)
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from spacy.language import Language
 
+from extract.addressees import AddresseeRules
 from extract.bodies import ServiceRule
 from extract.context import ContextRules
 from extract.focus import References
@@ -52,6 +53,7 @@ class FindingRules:
         self.people = frozenset(classes["people"])
         self.not_addressed = frozenset(classes["not_addressed"])
         self.imperatives = frozenset(classes["imperative"])
+        self.addressees = AddresseeRules(folder)
         self.polarity = Polarity(folder)
         self.leans = Leans(folder)
         self.context = ContextRules(folder)

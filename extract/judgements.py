@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
+from extract.addressees import find_addressee
 from extract.clauses import MIN_WORDS
 from extract.context import Condition, Surroundings
 from extract.finding_rules import Effect, FindingRules, Prior
@@ -18,21 +19,11 @@ from extract.themes import NO_THEME
 from extract.tokens import tokens_of
 from extract.voices import Stretch, Voice, Voices, inspecting_names
 
-_TO_WHOM = re.compile(r"(?:to|for)\s+(?P<whom>(?:\S+\s?){1,8})$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
 _ASIDE = re.compile(r"C(?:[^C.;:nqVvW]{1,5}V|V[^C.;:nqVvW]{1,6})C")
-_SAYS = re.compile(r"^.*\b(?:say|says|said|that|adds|added|found|finds)\s")
-_MODAL_SUBJECT = re.compile(
-    r"(?:^|[.,;:“‘\"]\s*|\b(?:that|and|but|said|says|added|however|now|because|so)\s+)"
-    r"(?P<subject>(?:(?:the|its|their|all|every|each)\s)?(?:[\w’'&-]+\s){1,7}?)"
-    r"(?:and\s)?(?:must|should|needs? to|ought to|has to|have to|is to|are to"
-    r"|(?:is|are|was|were)\s(?:also\s|now\s|further\s)?(?:asked|told|urged|advised|required|ordered|instructed))\b",
-    re.IGNORECASE,
-)
 # What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
 _THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
 _LEANS, _LEANS_MUCH = 0.75, 1.25
-_WE = ("us", "we")
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
     "recommends": "cancels",
@@ -74,7 +65,8 @@ class Article:
         self.text = tokens_of(doc).text
         self.quotes = read(doc, "quotes")
         hidden = [(start, end) for quote in self.quotes for start, end in quote["parts"]]
-        self.tagged = rules.names.tagger(doc).hidden(hidden)
+        self.said = rules.names.tagger(doc)
+        self.tagged = self.said.hidden(hidden)
         surnames = frozenset(one["surname"] for one in read(doc, "people"))
         self.voices = Voices(self.tagged, self.quotes, inspecting_names(doc), rules.people, surnames)
         self.words = tokens_of(doc).words
@@ -139,8 +131,7 @@ def lead_in(article: Article, start: int, end: int, heading: Lead) -> Lead:
     """What a line that ends with a colon says of the lines below it."""
     cues = [cue for cue in article.cues_in(start, end) if article.rules.effects[cue.rule] in _LEADS]
     words = article.text[start:end].strip(" :")
-    addressed = _TO_WHOM.match(words)
-    addressee = _addressee(article, start, end) or (addressed["whom"] if addressed else "")
+    addressee = _addressee(article, start, end, leads=True) or heading.addressee
     if cues:
         last = max(cues, key=lambda cue: cue.end)
         return Lead(_LEADS[article.rules.effects[last.rule]], addressee)
@@ -164,15 +155,8 @@ def inline_list(article: Article, stretch: Stretch, context: Lead) -> tuple[int,
     return start, lead._replace(listed=True)
 
 
-def _addressee(article: Article, start: int, end: int) -> str:
-    """Who must act: the words between a verb of asking and `to`, or the subject of `must` and `should`."""
-    for cue in article.cues_in(start, end):
-        for name, first, last in cue.slots:
-            if name == "addressee" and last > first:
-                words = article.tagged.words(first, last).partition(" to ")[0].strip(" ,")
-                return "" if words.lower() in _WE else words
-    match = _MODAL_SUBJECT.search(article.text[start:end])
-    return _SAYS.sub("", match["subject"].strip()) if match else ""
+def _addressee(article: Article, start: int, end: int, *, listed: bool = False, leads: bool = False) -> str:
+    return find_addressee(article.said, start, end, article.rules.addressees, listed=listed, leads=leads)
 
 
 class Place(NamedTuple):
@@ -200,7 +184,7 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
     holds: set[Condition] = {"advice", "listed"} if listed else {"advice"}
     if listed or "recommends" in cues:
         kind, rule = "recommendation", "findings.listed_advice" if listed else cues["recommends"]
-        addressee = (place.lead.addressee if listed else "") or _addressee(article, start, end)
+        addressee = _addressee(article, start, end, listed=listed) or (place.lead.addressee if listed else "")
     else:
         kind, rule, holds = _said(article, words, cues, place.lead)
     if not kind and "none" not in cues and words[:1] != ("i",) and article.rated.isdisjoint(range(first, last)):
@@ -254,4 +238,5 @@ def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:
         return list(clauses)
     telling = next(clause for clause in clauses if clause.kind)
     words = tuple(word for clause in clauses for word in clause.words)
-    return [Clause(clauses[0].start, clauses[-1].end, telling.kind, telling.rule, words, telling.addressee)]
+    addressee = next((clause.addressee for clause in clauses if clause.addressee), "")
+    return [Clause(clauses[0].start, clauses[-1].end, telling.kind, telling.rule, words, addressee)]

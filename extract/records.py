@@ -159,7 +159,9 @@ class Recommendation:
     service: ServiceName
     kind: Annotated[str, "`recommendation`: inspectors ask for it; `concern`: they found it and asked for nothing"]
     theme: Theme
-    addressee: Annotated[str, "who must act, as written; empty where nobody is named"]
+    addressee: Annotated[
+        str, "who must act, as written, or the service where that is a pronoun; empty where nobody is named"
+    ]
     recommendation: Annotated[str, "the words"]
     said_by: SaidBy
     quote_id: QuoteId

@@ -180,6 +180,8 @@ def _details(table: str, wanted: Row, row: Row) -> Iterator[tuple[str, bool]]:
         yield f"{table} theme", wanted["theme"] == row["theme"]
     if table == "recommendations":
         yield "recommendation kind", wanted["kind"] == row["kind"]
+        if wanted["addressee"]:
+            yield "recommendation addressee", _share(wanted["addressee"], row["addressee"]) >= 0.5
 
 
 def _match_overall(scores: Scores, id_: str, gold: Sequence[Row], rows: Sequence[Row]) -> None:

@@ -34,3 +34,8 @@ def test_hard_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
 
 def test_blanks_and_apostrophes() -> None:
     assert tidy("the  service’s\u00a0plans").text == "the service's plans"
+
+
+def test_a_tab_is_a_border_between_cells_but_not_after_the_mark_of_an_item() -> None:
+    text = "•\tClean the hall.\n1.\tLock the door.\nR2\tMend the roof.\nHall\tGood\t2019"
+    assert tidy(text).text == "• Clean the hall.\n1. Lock the door.\nR2 Mend the roof.\nHall | Good | 2019"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.addressees import PRONOUNS
 from extract.clauses import ASKED, cut_clauses
 from extract.finding_rules import FindingRules
 from extract.judgements import (
@@ -87,7 +88,7 @@ def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
     before = article.words[: article.tokens(clause.start, clause.end)[0]]
     fields = {
         "theme": article.rules.themes.theme(clause.words, before=before),
-        "addressee": clause.addressee,
+        "addressee": service["service"] if service and clause.addressee.lower() in PRONOUNS else clause.addressee,
         "said_by": stretch.said_by,
         "quote_id": stretch.quote_id,
         "service": service["service"] if service else "",
