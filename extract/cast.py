@@ -23,8 +23,11 @@ _LAST_SUBJECT = re.compile(r"C(?P<speaker>[DpyMNx]{0,4}[IEB])A?V[.C]")
 _SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
 _ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
 _PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woman", "staff": "staff"}
+_BODY_OF_ROLE = re.compile(r"\bof (?:the|our|its) ([a-z][a-z' -]*)$|^(?:the )?([a-z][a-z -]*)['’]s? ")
+_ACRONYM = re.compile(r"[A-Z]{3,}")
+_WHICH = (", which ", ", whose directors", ", that ")
 _NAME_END = re.compile(r"['’]s$")
-_FULL_WORD = 4
+_FULL_WORD, _SHORT_ROLE = 4, 5
 _A_ONE = frozenset(("a", "an", "one", "another"))
 _INTRODUCED = re.compile(r"D[xM#th]{0,6}R(?:P[D#xN]+)?|D#hthM(?=[WAbVvP])")
 _GROUP = re.compile(r"(?:^|(?<=[.nc]))[DMxP#]{0,6}(?P<noun>R)")
@@ -42,8 +45,8 @@ class Cast:
         inspectorates, services: `doc._.inspectorates` and `doc._.services`.
         inspectorate, service: the article's inspectorate and its main service, or "".
         references: what the main service is called once it is named ("the force").
-        service_roles, council_roles: words of roles (lower case) that speak for the main service or the council where
-            the text names no other body.
+        role_services, council_roles: words of roles (lower case) that speak for a service, the main one first, or for
+            the council where the text names no other body.
     """
 
     tagged: Tagged
@@ -54,7 +57,7 @@ class Cast:
     inspectorate: str
     service: str = ""
     references: frozenset[str] = frozenset()
-    service_roles: frozenset[str] = frozenset()
+    role_services: Sequence[tuple[str, frozenset[str]]] = ()
     council_roles: frozenset[str] = frozenset()
     spoken: list[tuple[int, Fields]] = field(default_factory=list)
 
@@ -98,14 +101,46 @@ class Cast:
         role, organisation = describe(self.tagged, mention, self.names)
         name = self.names.name(self.tagged.words(*mention.name))
         known = [person for person in self.people if person.is_named(name)]
+        if not role and (body := self._body_like_person(mention, single=not known)):
+            return body
         person = known[-1] if known else Person(name.full, name.surname, name.given)
         if self.names.is_courtesy(role) or (len(role.split()) < len(person.role.split()) and not organisation):
             role = person.role or role
         owner = self._owner(mention)
+        if not (organisation or owner or person.organisation):
+            owner = self._union(role or person.role, mention)
         person.organisation = person.organisation or owner
         organisation = organisation or owner
         link = "" if name.full == person.name else "this part of the name"
         return self._fields(person.name, role or person.role, organisation or person.organisation, link)
+
+    def _body_like_person(self, mention: Mention, *, single: bool) -> Fields:
+        """The fields of a body that looks like a person: Meridian said; HMCTS said; *Marrow Living*, which runs it.
+
+        Args: single: whether one word may be a body: it is nobody's name.
+        """
+        words = self.tagged.words(*mention.name)
+        is_thing = self.tagged.text.startswith(_WHICH, self.tagged.ends[mention.name[1] - 1])
+        single = single and mention.name[1] - mention.name[0] == 1 and not self.tagged.is_given(mention.name[0])
+        full = (
+            words
+            if is_thing or (single and bool(_ACRONYM.fullmatch(words)))
+            else self._name_from(words)
+            if single
+            else ""
+        )
+        return NOBODY | {"speaker": full, "speaker_type": "organisation", "organisation": full} if full else {}
+
+    def _union(self, role: str, mention: Mention) -> str:
+        """The body named just before somebody who can only be of one: Napo was cross. *Branch secretary* Jo Smith …"""
+        is_of_body = any(role.lower().endswith(one) for one in self.names.body_roles)
+        body = self._body_before(self.tagged.starts[mention.start]) if is_of_body else ""
+        known = {
+            self.inspectorate,
+            *(one["service"] for one in self.services),
+            *(one["name"] for one in self.inspectorates),
+        }
+        return "" if body in known or body.islower() else body
 
     def _owner(self, mention: Mention) -> str:
         """The body that "its" means before a person's role: *its* chair, Jo Smith."""
@@ -124,14 +159,14 @@ class Cast:
         return max(((when, name) for when, name in bodies if name and above <= when < at), default=(0, ""))[1]
 
     def _fields(self, name: str, role: str, organisation: str, link: str) -> Fields:
-        organisation = self._full_name(organisation)
+        organisation = self._inspectorate_in_full(organisation) or self._full_name(organisation or self._of_role(role))
         words = role.lower()
         if not organisation and _INSPECTING.search(role):
             organisation = self.inspectorate
         elif not organisation and any(one in words for one in self.council_roles):
             organisation = self._called("council")
-        elif not organisation and any(one in words for one in self.service_roles):
-            organisation = self.service
+        elif not organisation:
+            organisation = next((name for name, roles in self.role_services if _is_one_of(words, roles)), "")
         return {"speaker": name, "speaker_type": "person", "role": role, "organisation": organisation, "link": link}
 
     def _role(self, mention: Mention) -> Fields:
@@ -180,6 +215,23 @@ class Cast:
         if bare in self.names.inspectorate_nouns:
             return self.inspectorate or words
         return (self.service if f"the {bare}" in self.references else "") or self._called(bare) or words
+
+    def _of_role(self, role: str) -> str:
+        """The body in the words of a role: head of *the unit*, the *fire authority's* chairman; empty where none is."""
+        match = _BODY_OF_ROLE.search(role)
+        words = next(filter(None, match.groups()), "") if match else ""
+        known = words and words.split()[-1].lower() in self.names.body_nouns and words == words.lower()
+        full = self._full_name(words) if known else ""
+        return full if full != words or " " in words else ""
+
+    def _inspectorate_in_full(self, words: str) -> str:
+        """An inspectorate by its full name, the short one in brackets; empty where words name none in short."""
+        if not words.isupper() or " " in words:
+            return ""
+        names = {one["name"] for one in self.inspectorates if self.tagged.text[one["start"] : one["end"]] == words}
+        full = self._inspectorate_named(words)
+        full = full if full != words else next(iter(names), "")
+        return f"{full} ({words})" if full and full != words else ""
 
     def _inspectorate_named(self, words: str) -> str:
         """The fullest name that the text uses for the inspectorate that words name; empty when they name none."""
@@ -318,3 +370,13 @@ def _is_person(fields: Fields) -> bool:
 
 def _singular(word: str) -> str:
     return _PEOPLE.get(word) or word.removesuffix("es" if word.endswith("sses") else "s")
+
+
+def _is_one_of(role: str, roles: frozenset[str]) -> bool:
+    """Whether a role is one of these, or ends with one, or holds a longer one: *headteacher* for the juniors."""
+    return any(
+        role == one
+        or role.endswith(f" {one}")
+        or (len(one) > _SHORT_ROLE and one in role and (" " in one or f"{one} of " not in role))
+        for one in roles
+    )

@@ -275,6 +275,14 @@ def _is_body(tagged: Tagged, first: int, last: int) -> bool:
             break
         stop += 1
     words = [tagged.words(at, at + 1) for at in range(first, stop)]
+    rest = tagged.words(stop, last)
+    if (
+        first < stop < last
+        and rest.islower()
+        and tagged.letters[last - 1] == "O"
+        and "P" not in tagged.letters[stop:last]
+    ):
+        return True
     if stop - first == 1 and not words[0].isupper():
         return False
     return any(letter in "OE" for letter in tagged.letters[first:stop]) or any(

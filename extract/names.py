@@ -17,7 +17,7 @@ _PREDICATE = re.compile(r"A?(?P<role>[DxMNORSh]+(?:P(?!D?[t#])D?[xMNORSh]+)*)")
 _BECAME = re.compile(
     r",\s(?:\d+,\s)?who\s(?:became|is|was|has been|remains|works as|served as|serves as)\s"
     r"|(?:,\s\d+,)?\s(?:has been|was|is|will be|is to be)\s(?:appointed|named|chosen|confirmed)\s(?:(?:as|to be)\s)?"
-    r"|\sas\s"
+    r"|\sbecame\s(?:the\s)?|\sas\s"
     r"|[^.:\n“”\"]{0,80}?\s(?:starts?|started|begins?|began|takes?|took|joins?|joined)\s[^.:;\n“”\"]{0,40}?\bas\s"
 )
 _DATED = re.compile(
@@ -57,6 +57,7 @@ class NameRules:
         given_names = folder.rows("given_names", GivenNameRow, key=("name",))
         self._genders = {row.name.lower(): row.gender for row in given_names}
         self.nouns = {"f": frozenset(classes["female"]), "m": frozenset(classes["male"])}
+        self.body_roles = tuple(classes["role_of_body"])
         self.body_nouns = frozenset(classes["organisation"])
         self.inspectorate_nouns = frozenset(classes["inspectorate"])
         self.seats = frozenset(classes["seat"])

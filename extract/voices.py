@@ -60,9 +60,8 @@ def is_inspecting(quote: Mapping[str, Any], inspectorates: Collection[str]) -> b
     """Whether the source of a quote is the inspecting side."""
     if quote["speaker_type"] in ("inspectors", "report"):
         return True
-    return quote["organisation"] in inspectorates or bool(
-        _INSPECTING.search(f"{quote['role']} {quote['organisation']}")
-    )
+    full = quote["organisation"].partition(" (")[0]
+    return full in inspectorates or bool(_INSPECTING.search(f"{quote['role']} {quote['organisation']}"))
 
 
 class Voices:

@@ -46,8 +46,9 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         start = borders[before - 1] + 1 if before else 0
         end = next((border for border in borders[after:] if letters[border] != ")"), len(letters))
         mention = parse_mention(tagged, start, end)
-        if not mention or mention.kind != "person" or mention.name[1] != last:
-            mention = parse_mention(tagged, first, last)
+        for begin in (start, first):
+            if not mention or mention.kind != "person" or mention.name[1] != last:
+                mention = parse_mention(tagged, begin, last)
         if not mention or mention.kind != "person":
             continue
         role, organisation = describe(tagged, mention, rules)
@@ -125,7 +126,7 @@ class People:
         aside = [
             (block["start"], block["end"])
             for block in read(doc, "blocks")
-            if block["label"] not in ("paragraph", "bullet", "headline")
+            if block["label"] not in ("paragraph", "bullet", "headline", "caption")
         ]
         bodies = [(one["start"], one["end"]) for one in read(doc, "services")]
         return write(doc, "people", find_people(self.rules.tagger(doc).hidden(quoted + aside), self.rules, bodies))

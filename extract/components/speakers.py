@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -40,6 +41,11 @@ def _cast(doc: Doc, tagged: Tagged, rules: SpeakerRules) -> Cast:
     services = read(doc, "services")
     main = next((one for one in services if one["main"]), None)
     rule = rules.types.get(main["type"]) if main else None
+    by_type: dict[str, set[str]] = defaultdict(set)
+    for one in services:
+        by_type[one["type"]].add(one["service"])
+    only = {type_: names.pop() for type_, names in by_type.items() if len(names) == 1 and type_ in rules.types}
+    role_services = [(name, frozenset(rules.types[type_].roles)) for type_, name in only.items()]
     return Cast(
         tagged,
         rules.names,
@@ -49,7 +55,7 @@ def _cast(doc: Doc, tagged: Tagged, rules: SpeakerRules) -> Cast:
         inspectorate=(doc._.get("inspectorate") if Doc.has_extension("inspectorate") else "") or "",
         service=main["service"] if main else "",
         references=frozenset(rule.references) if rule else frozenset(),
-        service_roles=frozenset(rule.roles) if rule else frozenset(),
+        role_services=[*([(main["service"], frozenset(rule.roles))] if main and rule else []), *role_services],
         council_roles=rules.council_roles,
     )
 
