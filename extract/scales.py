@@ -12,6 +12,11 @@ from extract.rulebook import Row, RuleFolder, Words
 _FILLER = re.compile(r"\b(?:the|its|their|his|her|a|an|quality of|how well|how|being|work to|work on)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*\)$")
 _PAIR = re.compile(r"([a-z-]+) and ([a-z-]+)")
+_EVERYDAY = frozenset([
+    "of", "for", "in", "on", "to", "with", "and", "or", "work", "its", "their", "they", "it", "is", "are", "was", "were",
+    "cases", "orders", "care", "provision", "service", "services",
+])  # fmt: skip
+_STEM, _LEAST_ALIKE = 6, 0.5
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -79,7 +84,10 @@ class Scales:
             for phrase in (row.label, *row.variants):
                 self.labels[phrase.lower()].append(row)
         self.aspects: dict[str, list[AspectRow]] = defaultdict(list)
+        self._stems: list[tuple[AspectRow, list[frozenset[str]]]] = []
         for aspect in folder.rows("aspects", AspectRow, key=("inspectorate", "framework", "standard")):
+            phrases = [_stems(plain_aspect(phrase)) for phrase in (aspect.standard, *aspect.variants)]
+            self._stems.append((aspect, [stems for stems in phrases if stems]))
             for phrase in (aspect.standard, *aspect.variants):
                 plain = _BRACKETS.sub("", phrase).lower()
                 turned = _PAIR.sub(r"\2 and \1", plain)
@@ -125,15 +133,40 @@ class Scales:
 
     def standard(self, aspect: str, inspectorates: Collection[str], service_type: str, date: str) -> str:
         """The framework's name for an aspect as written, or empty."""
-        rows = [row for row in self._plain.get(plain_aspect(aspect), ()) if row.inspectorate in inspectorates]
+        plain = plain_aspect(aspect)
+        rows = [row for row in self._plain.get(plain, ()) if row.inspectorate in inspectorates]
+        rows = rows or self._alike(plain, inspectorates, service_type, date)
         nearest = _nearest(rows, list(inspectorates), service_type, date)
         return nearest.standard if nearest else ""
+
+    def _alike(self, plain: str, inspectorates: Collection[str], service_type: str, date: str) -> list[AspectRow]:
+        """The standards in force whose words are most like those of an aspect: *planning of court orders*.
+
+        The likeness is that of Jaccard: the words that both have among those that either has, endings cut off; of equal
+        ones that with more words in common.
+        """
+        words = _stems(plain)
+        best: tuple[float, int] = (_LEAST_ALIKE, 0)
+        found: list[AspectRow] = []
+        for row, phrases in self._stems:
+            shared = [phrase for phrase in phrases if words & phrase] if row.inspectorate in inspectorates else []
+            if shared and not row.distance(service_type, date):
+                likeness = max((len(words & phrase) / len(words | phrase), len(words & phrase)) for phrase in shared)
+                found = found if likeness <= best else []
+                best = max(best, likeness)
+                found += [row] if likeness == best else []
+        return found
 
 
 def _nearest(rows: list[D], inspectorates: Sequence[str], service_type: str, date: str) -> D | None:
     return min(
         rows, key=lambda row: (inspectorates.index(row.inspectorate), row.distance(service_type, date)), default=None
     )
+
+
+def _stems(plain: str) -> frozenset[str]:
+    """The first letters of the words of an aspect, without those that every aspect may have."""
+    return frozenset(word[:_STEM] for word in plain.split() if word not in _EVERYDAY)
 
 
 def plain_aspect(aspect: str) -> str:

@@ -29,3 +29,20 @@ def test_rank_and_scale_follow_the_inspectorate(extract: Callable[[str], Tables]
     prison = extract("HM Inspectorate of Prisons found that safety at HMP Marrowdale was good.\nPublished: 3 May 2023")
     assert [(row.rank, row.scale) for row in police.records["ratings"]] == [(2, "peel_5")]
     assert [(row.rank, row.scale) for row in prison.records["ratings"]] == [(1, "hmi_prisons_outcomes")]
+
+
+@pytest.mark.parametrize(
+    ("aspect", "standard"),
+    [
+        ("planning", "Court disposals: planning"),
+        ("planning of court orders", "Court disposals: planning"),
+        ("delivery of court orders", "Court disposals: implementation and delivery"),
+        ("out-of-court planning", "Out-of-court disposals: planning"),
+        ("joint working on out-of-court cases", "Out-of-court disposals: joint working"),
+        ("seven of the 12 standards", ""),
+        ("the rest", ""),
+    ],
+)
+def test_a_standard_is_found_by_words_like_its_own(aspect: str, standard: str) -> None:
+    scales = Scales(RuleFolder.at(None))
+    assert scales.standard(aspect, ["HM Inspectorate of Probation"], "youth_justice_service", "2019-05-01") == standard
