@@ -13,8 +13,8 @@ _FILLER = re.compile(r"\b(?:the|its|their|his|her|a|an|quality of|how well|how|b
 _BRACKETS = re.compile(r"\s*\([^)]*\)$")
 _PAIR = re.compile(r"([a-z-]+) and ([a-z-]+)")
 _EVERYDAY = frozenset([
-    "of", "for", "in", "on", "to", "with", "and", "or", "work", "its", "their", "they", "it", "is", "are", "was", "were",
-    "cases", "orders", "care", "provision", "service", "services",
+    "of", "for", "in", "on", "to", "with", "and", "or", "work", "its", "their", "they", "it", "is", "are", "was",
+    "were", "cases", "orders", "care", "provision", "service", "services",
 ])  # fmt: skip
 _STEM, _LEAST_ALIKE = 6, 0.5
 _WORD = re.compile(r"[a-z0-9]+")

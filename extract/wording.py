@@ -51,7 +51,7 @@ _ASIDES = (
     re.compile(rf"(?<=[AxPSWs']),X,(?=[dHN]*[{_VERB}L])"),
     re.compile(rf",l[^,L;:{_VERB}]*,(?=[dHN]*[{_VERB}])"),
     re.compile(r",J[HZ],"),
-    re.compile(r"(?<=L),[XD][^,L;:]*,(?=d?F)"),
+    re.compile(r"(?<=L),(?:[XD][^,L;:]*|F[^,L;:AP]*),(?=d?F)"),
     re.compile(r"-X[^-L]*-|-[^-L;:Ai]*-(?=c|L)"),
     re.compile(r"(?<=c),F[^,L;:AP]*(?=,)"),
     re.compile(r",Dx{1,3}R[^,L;:]*(?=,c?F)"),
