@@ -38,9 +38,10 @@ _JOINED = re.compile(r"[,rTd(]+")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
 _BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,r?L),?(?:ad*|cd|d)[BHG]")
 _TABLE_OF_SEVERAL = re.compile(r"d*(?P<items>[^.|(VGKCBHZL:-]*;[^.|(VGKCBHZL:-]*)[:|-]+[dyq]*")
-_TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[d(]*$")
+_TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[dq(]*$")
 _QUESTION = re.compile(r"(?P<items>[^.;|(:]+):d*")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
+_DOMAIN_OF_LIST = re.compile(r"(?P<domain>[^-:;.,L]+):(?=[^:;.L]*[,c][^:;.L]*-[dq]*$)")
 _BULLET_END = re.compile(r"[\s,;.]*(?:\band)?[\s,;.]*$")
 _ALL_OF = re.compile(
     r"\b(?:both|all (?:the )?(?P<number>two|three|four|five|six|\d)) (?:[\w-]+ )?"
@@ -198,7 +199,7 @@ class Line:
         if not tail:
             tail = _ONE_AND_OTHER.match(self.letters, at + 1, high)
         if not tail and (
-            not at or re.search("[QM]|D$", self.letters[:at]) or re.match("M|.?C", self.letters[at + 1 : at + 3])
+            not at or re.search("[QM]|D#?$", self.letters[:at]) or re.match("M|.?C", self.letters[at + 1 : at + 3])
         ):
             tail, level = _OF_ALL.match(self.letters, at + 1, high), "strict"
         if not tail and _GAVE.search(self.letters, 0, at):
@@ -246,13 +247,15 @@ class Line:
             return None
         first, last = low + match.start("items"), low + match.end("items")
         domain = self._domain(last)
+        if of := _DOMAIN_OF_LIST.match(self.letters, low, at):
+            domain, first = self._words(*of.span("domain")), of.end()
         if _OF_SERVICE.match(self.letters, at + 1) and not _PARTS_ALONE.fullmatch(self.letters, first, last):
             return Place("ratings.table", whole=True)
         if "-" in self.letters[first:last]:
             first = self.letters.rindex("-", first, last) + 1
         items = self.items.between(first, last, "any")
         one = "S" not in match["items"] and ";" not in match["items"]
-        listed = low < first and self.letters[first - 1] == "-" and "," in self.letters[first:last]
+        listed = self.letters[first:last].count(",") + (self.letters[first - 1 : first] == "-" and low < first) > 1
         if items and one and not listed and self.letters[first:last].replace("c", "").strip("A,"):
             items = ((items[0][0], items[-1][1]),)
         return Place("ratings.table", items, domain=domain) if items or "S" in match["items"] else None
@@ -261,10 +264,13 @@ class Line:
         """*How good is our leadership*: weak."""
         return _QUESTION.fullmatch(self.letters[low:at]) if self.items.word(low).split()[:1] == ["how"] else None
 
+    def _words(self, first: int, last: int) -> str:
+        return self.text[slice(*self.wording.span(first, last))]
+
     def _domain(self, last: int) -> str:
         """What the row of aspects that a label stands in is about: *Court work* – planning: good; delivery: good."""
         match = _DOMAIN.match(self.letters[:last])
-        words = self.text[slice(*self.wording.span(*match.span("domain")))] if match else ""
+        words = self._words(*match.span("domain")) if match else ""
         return words if not re.search(r"[SsWJ]", match["domain"] if match else "") else ""
 
     def _and_so_is(self, place: Place, at: int, high: int) -> Place:

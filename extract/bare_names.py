@@ -139,7 +139,7 @@ def find_only_name(
 def _noun(references: tuple[str, ...], heads: tuple[str, ...], common: frozenset[str]) -> re.Pattern[str]:
     """What a text calls one service of a type and hardly any other: its *youth offending team*, the *home*."""
     nouns = "|".join(re.escape(words.removeprefix("the ")) for words in (*heads, *references) if words not in common)
-    return re.compile(rf"\b(?:its|the|this|another|our)\s({nouns})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:its|the|this|another|our)\s(?:\d+-\w+\s)?({nouns})\b", re.IGNORECASE)
 
 
 @cache

@@ -24,7 +24,7 @@ _BODY = re.compile(r"D?[xMNRE#hcSO]*O(?:$|P)")
 _BODY_NAME = re.compile(r"D?[xMNRE#hcSOt]*?[OE](?:[OEN]|h[NOE])*(?:PD?[NOEMlh]+(?:c[NOE]+)*)?")
 _CLAUSE = re.compile(r"(?<=R)x?[uVvW]|(?<=R)x(?=P[A-Za-z]*[Vv])")
 _OWNED_ROLE = re.compile(r".*S[MxNOht#]*R(?:$|[Pc])")
-_ROLE_AND_NAME = re.compile(r"x(?P<role>M*R(?:P[NMO]+)?N{2,})$")
+_ROLE_AND_NAME = re.compile(r"(?:x|R(?=M))(?P<role>M*R(?:P[NMO]+)?(?:N|NhN){2,})$")
 _OWNER = re.compile(r"[^P]*|.*E.*|[NME]*OP.*")
 _BODYS_ROLE = re.compile(r"D?[MNER]*O(?:P[NOM]+)?R$")
 _UNNAMED = re.compile(r"D?M?#hth|[D#]P[Dy][MxN]*R")
@@ -243,7 +243,7 @@ def split_role(
             return tagged.words(first, at), tagged.words(body + 1, last)
         word = tagged.words(at, at + 1).lower()
         speaks = tagged.words(at - 1, at).lower().startswith("spokes")
-        named = body < last and (tagged.words(body, body + 1)[:1].isupper() or (speaks and letters[last - 1] == "O"))
+        named = body < last and (tagged.words(body, body + 1)[:1].isupper() or (speaks and letters[last - 1] in "OE"))
         owned = word in ("at", "with") or (speaks and word == "for" and letters[body] != "T")
         inspects = tagged.words(at - 1, at).lower() == "inspector"
         if named and (owned or (word in ("of", "from") and not inspects and _is_body(tagged, body, last))):

@@ -50,7 +50,9 @@ class NameRules:
         self.tagger: Tagger = load_tagger(nlp, folder)
         classes = folder.settings("speakers", Settings).classes
         self._nouns = dict(pair.split(": ") for pair in classes["role_verb"])
-        self._part = re.compile(rf",\s(?:\d+,\s)?who\s(?P<verb>{'|'.join(self._nouns)})\s(?P<of>[^,.;:“”\"\n]+)")
+        self._part = re.compile(
+            rf"(?:\s\([^()\n]*\))?,\s(?:\d+,\s)?who\s(?P<verb>{'|'.join(self._nouns)})\s(?P<of>[^,.;:“”\"\n]+)"
+        )
         self.places = frozenset(classes["role_of_place"])
         titles = folder.rows("titles", TitleRow, key=("title",))
         self.titles = {row.title.lower(): row for row in titles}

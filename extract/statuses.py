@@ -42,7 +42,7 @@ def find_status(
     )
     if accepted:
         last = accepted[-1][0].end
-        ahead = _last_words(sentence.words[last : label.start])
+        ahead = last_words(sentence.words[last : label.start])
         if not set(ahead) - _JOINING:
             last = label.start
         elif ahead[0] == "and":
@@ -63,14 +63,14 @@ def find_status(
     if accepted and accepted[-1][1] == "previous" and not _in_aside(index - 1, sentence):
         between = sentence.words[accepted[-1][0].end : label.start]
         anew = any(word in rules.clause or word in rules.contrast or word in _ANEW for word in between)
-        scores = bool(label.rule) and "with" in _last_words(between)[:1]
+        scores = bool(label.rule) and "with" in last_words(between)[:1]
         mixed = any(status != "previous" for _, status in accepted)
         if not anew and not (mixed and (scores or _NEW_PART.search(sentence.before(index)))):
             return "previous"
     return "current"
 
 
-def _last_words(words: Sequence[str]) -> Sequence[str]:
+def last_words(words: Sequence[str]) -> Sequence[str]:
     """The words after the last comma."""
     return words[len(words) - words[::-1].index(",") :] if "," in words else words
 

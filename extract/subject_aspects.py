@@ -33,6 +33,7 @@ _ANTECEDENT = re.compile(r"(?P<items>[^,;:.XRVGKCBHZ-]*),?(?:(?:[dq#]*o)?R)?$")
 _NEW_SUBJECT = re.compile(r",c?(?=[dO]*F*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
 _DASHED = re.compile(r"[^-L]-(?P<items>[^-L]*A[^-L]*)-$")
 _AFTER_ASIDE = re.compile(r"S,[dt]*[ZVR][^;:.S]*L,[dHN]*[HB][^AP,;:.]*$")
+_APPOSED_SERVICE = re.compile(r",S,?[dHN]*$")
 _IS_SCORE = re.compile(r"\b(?:stars?|points?|out of|per cent)\b")
 _OBJECT = re.compile(r"VD?x{1,3}(?:cD?x{1,3})?$")
 _BARE_SUBJECT = re.compile(r"x{1,2}[dH]*")
@@ -113,6 +114,8 @@ class SubjectAspects:
             return Place("ratings.subject", items)
         if subject == "s" and self._means_part(start, first, low, before):
             return replace(before, rule="ratings.inherited", items=before.items[:1])
+        if _APPOSED_SERVICE.search(letters[start:first]):
+            return Place("ratings.overall")
         is_relative = letters[clause - 1 : clause] == "R"
         both = not subject and not is_relative and self.items.words(start, first).endswith("both")
         if subject == "s" and low and before.items and self.items.words(clause - 1, clause) == "where":
@@ -209,11 +212,12 @@ class SubjectAspects:
 
     def _is_inside_aspect(self, clause: int, verb: int, at: int) -> bool:
         """Whether a verb belongs to an aspect in the words of a clause: how young people *are* assessed."""
+        last = verb
         while self.letters[verb] in "VBHd" and verb > clause and self.letters[verb - 1] in "BHd":
             verb -= 1
         start = max([clause, *(match.end() for match in re.finditer(r"[,cVGKCBHZ]", self.letters[:verb]))])
         opening = clause + len(self.letters[clause:verb]) - len(self.letters[clause:verb].lstrip("cdO,"))
-        if self.items.is_open_ended(opening, at) and _VERB.search(self.letters, verb + 1, at):
+        if self.items.is_open_ended(opening, at) and _VERB.search(self.letters, last + 1, at):
             return True
         return any(self.items.word(part).split()[0] in CLAUSE_WORDS for part in range(start, verb))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.label_rules import REFERENCES, Label, LabelRules, Sentence, Verdict
 from extract.matching import Match
 from extract.numbers import score_of
-from extract.statuses import find_status
+from extract.statuses import find_status, last_words
 
 _REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
@@ -46,6 +46,7 @@ _PRONOUN_IS = re.compile(r"[tdN]*(?:[ys]d*H)?[ys]?d*B[dq]*$")
 _IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
 _SERVICE_IS = re.compile(r"S(?:,[^,;:LVGKCBHZ]*,?)?d*B$")
 _OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
+_JUDGED_A, _A_SERVICE = re.compile(r"VD$"), re.compile(r"W|#(?=[.,;])")
 _NEAR = 3
 _AGO = frozenset(("years", "months", "weeks", "year", "winters", "summers"))
 _ENDS = ",.;:FcXaOwu()-tJRrT&d"
@@ -76,7 +77,10 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
     if fixed := _fixed_form(index, sentence, status, accepted):
         return Verdict(True, *fixed)
     plain = not label.rule and label.words not in rules.special
-    if not alone and plain and not _is_followed(label, sentence, rules):
+    named_so = (
+        "rates" in effects and _JUDGED_A.search(sentence.before(index)) and _A_SERVICE.match(sentence.after(index))
+    )
+    if not alone and plain and not named_so and not _is_followed(label, sentence, rules):
         return Verdict(False, "labels.everyday")
     if label.words == "outstanding" and _UNDONE.search(sentence.before(index)):
         return Verdict(False, "labels.not_done")
@@ -155,6 +159,10 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
             continue
         if rule.effect == "counts" and ahead and _is_of_other(cue, label, sentence):
             continue
+        if rule.effect in _REJECTS and ahead and _in_relative(cue, label, sentence):
+            continue
+        if rule.effect == "explains" and not ahead and _tells_rank(cue, sentence):
+            continue
         if (
             rule.effect == "previous"
             and ahead
@@ -164,6 +172,19 @@ def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, s
         if distance <= found.get(rule.effect, (99, ""))[0]:
             found[rule.effect] = distance, rule.id
     return {effect: rule for effect, (_, rule) in found.items()}
+
+
+def _in_relative(cue: Match, label: Label, sentence: Sentence) -> bool:
+    """Whether a cue stands in a relative clause that ends before the label: planning, which has *no* points, was."""
+    opened = last_words(sentence.words[sentence.start : cue.start])[:1]
+    return list(opened) in (["which"], ["who"]) and "," in sentence.words[cue.end : label.start]
+
+
+def _tells_rank(cue: Match, sentence: Sentence) -> bool:
+    """Whether a label before is told its place on the scale: inadequate, the lowest of *four grades*."""
+    return [word for word in sentence.words[max(sentence.start, cue.start - 2) : cue.start] if word != "the"][-1:] == [
+        "of"
+    ]
 
 
 def _joins_label(cue: Match, sentence: Sentence) -> bool:

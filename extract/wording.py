@@ -57,6 +57,7 @@ _ASIDES = (
     re.compile(r",Dx{1,3}R[^,L;:]*(?=,c?F)"),
     re.compile(r"(?<=,),|,(?=[dt]+,)|(?<=[dt]),(?=[VGKCBHL])"),
     re.compile(rf"(?<=[AxPSWs']),(?:R|V|X|Z|Dt?[xPAW]|b|F|s[BHZx])[^,L;:]*(?:,|(?<=t))(?=[dHN]*[{_VERB}])"),
+    re.compile(r"(?<=[AP]),R[^,L;:]*,(?=L)"),
     re.compile(rf"(?<=[AxPSWs'])-[^-L;:A]*-(?=[dHN]*[{_VERB}])"),
 )
 _AFTER_LABEL = re.compile(r"(?<=L)V(?!L)|(?<=[OD])V(?=[oBCF.,:;(M]|$)")
