@@ -67,8 +67,9 @@ _END_OF_LEAD = re.compile(
     r"\b(?:to|for|that|with|at|on|months|weeks|days)\s(?P<who>[^\s,.;:–—()]+(?:\s[^\s,.;:–—()]+){0,8})$", re.IGNORECASE
 )
 _ONE = ("man", "woman", "child", "person", "folk")
-_RELATIVE = ("which", "who")
+_RELATIVE = re.compile(r",?\s(?:which|who)\s*$")
 _NAMES = "DNROM"
+_NO_NAME = re.compile(r"[VvWbpI.;:]")
 _NOUN_PHRASE = re.compile(
     r"(?:[Dy]|[NOEMRx]{1,3}S)*[MNOERx#]{0,3}?[ORNE][ORNEMhS]*(?:(?:P|c)(?:[Dy])?[MNOERh]*[ORNE][ORNEh]*)*"
 )
@@ -118,7 +119,7 @@ def _candidates(
 ) -> Iterator[tuple[int, int]]:
     """Characters of what may be the one who must act, the likeliest first."""
     text = tagged.text
-    orders = listed and text[start:end].lower().split()[:1][0] in rules.imperatives
+    orders = listed and not rules.imperatives.isdisjoint(text[start:end].lower().split()[:1])
     for pattern in () if orders else (rules.active, _UNTIL):
         for match in pattern.finditer(text, start, end):
             aside = match.groupdict().get("aside")
@@ -167,8 +168,7 @@ def _subject(text: str, start: int, verb: int) -> tuple[int, int]:
     elif closing == ")":
         bracket = text.rfind("(", start, end)
         end = bracket if bracket > start else end
-    if text[start:end].split()[-1:] in ([word] for word in _RELATIVE):
-        end = start + len(text[start:end].rstrip()[:-5].rstrip(" ,"))
+    end = start + len(_RELATIVE.sub("", text[start:end]))
     begins = [match.end() for match in _SPLIT.finditer(text, start, end)]
     first = begins[-1] if begins else start
     for opening in (_FRONT, _FRONT, _FRONTED):
@@ -192,14 +192,14 @@ def _can_act(tagged: Tagged, first: int, last: int, rules: AddresseeRules) -> bo
     at, end = tagged.token(first), tagged.token(last - 1) + 1
     words = tagged.text[first:last].lower().replace("’", "'").split()
     letters = tagged.letters[at:end]
-    if end - at > _LONGEST or words[0] in rules.nobody or re.search("[VvWbpI.;:]", letters):
+    if end - at > _LONGEST or not words or words[0] in rules.nobody or _NO_NAME.search(letters):
         return False
     if "S" in letters:
         at += letters.rindex("S") + 1
         letters, words = tagged.letters[at:end], tagged.words(at, end).lower().split() if at < end else []
     if rules.actors.isdisjoint(words) and not rules.people.isdisjoint((*words, *(f"{word}s" for word in words))):
         return False
-    if not rules.actors.isdisjoint(words) or re.search("[RO]", letters):
+    if not rules.actors.isdisjoint(words) or "R" in letters or "O" in letters:
         return True
     names = [number for number, letter in enumerate(letters) if letter == "N"]
     if names == [0] and at == tagged.token(first):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
+from extract.body_names import ARTICLE, BodyNames
 from extract.grammar import Tagged
 from extract.mentions import Mention, parse_mention, split_role
 from extract.names import NameRules, Person, describe
@@ -18,16 +18,13 @@ Fields = dict[str, str]
 NOBODY: Fields = {"speaker": "", "speaker_type": "", "role": "", "organisation": "", "link": ""}
 _UNNAMED_ROLE = re.compile(r"M*R(?:PN+)?(?=[^N])")
 _INSPECTING = re.compile(r"\b(?:inspector|HMI)\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an|one of the|another|its|their|our)\s", re.IGNORECASE)
 _LAST_SUBJECT = re.compile(r"C(?P<speaker>[DpyMNx]{0,4}[IEB])A?V[.C]")
 _SENTENCE_START = re.compile(r"(?:(?<=[.n;])|^)(?=[^.n;])")
 _ONE_OF = frozenset(["one", "another", "some", "others", "many", "several", "two", "most", "a few"])
 _PEOPLE = {"people": "person", "children": "child", "men": "man", "women": "woman", "staff": "staff"}
-_BODY_OF_ROLE = re.compile(r"\bof (?:the|our|its) ([a-z][a-z' -]*)$|^(?:the )?([a-z][a-z -]*)['’]s? ")
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _WHICH = (", which ", ", whose directors", ", that ")
-_NAME_END = re.compile(r"['’]s$")
-_FULL_WORD, _SHORT_ROLE = 4, 5
+_SHORT_ROLE = 5
 _A_ONE = frozenset(("a", "an", "one", "another"))
 _INTRODUCED = re.compile(r"D[xM#th]{0,6}R(?:P[D#xN]+)?|D#hthM(?=[WAbVvP])")
 _GROUP = re.compile(r"(?:^|(?<=[.nc]))[DMxP#]{0,6}(?P<noun>R)")
@@ -42,9 +39,7 @@ class Cast:
     """Who is who in one article; `speaker` is asked in reading order.
 
     Attributes:
-        inspectorates, services: `doc._.inspectorates` and `doc._.services`.
-        inspectorate, service: the article's inspectorate and its main service, or "".
-        references: what the main service is called once it is named ("the force").
+        bodies: what the article calls its inspectorates, services and other bodies.
         role_services, council_roles: words of roles (lower case) that speak for a service, the main one first, or for
             the council where the text names no other body.
     """
@@ -52,11 +47,7 @@ class Cast:
     tagged: Tagged
     names: NameRules
     people: list[Person]
-    inspectorates: Sequence[Mapping[str, Any]]
-    services: Sequence[Mapping[str, Any]]
-    inspectorate: str
-    service: str = ""
-    references: frozenset[str] = frozenset()
+    bodies: BodyNames
     role_services: Sequence[tuple[str, frozenset[str]]] = ()
     council_roles: frozenset[str] = frozenset()
     spoken: list[tuple[int, Fields]] = field(default_factory=list)
@@ -125,7 +116,7 @@ class Cast:
         full = (
             words
             if is_thing or (single and bool(_ACRONYM.fullmatch(words)))
-            else self._name_from(words)
+            else self.bodies.name_from(words)
             if single
             else ""
         )
@@ -135,12 +126,7 @@ class Cast:
         """The body named just before somebody who can only be of one: Napo was cross. *Branch secretary* Jo Smith …"""
         is_of_body = any(role.lower().endswith(one) for one in self.names.body_roles)
         body = self._body_before(self.tagged.starts[mention.start]) if is_of_body else ""
-        known = {
-            self.inspectorate,
-            *(one["service"] for one in self.services),
-            *(one["name"] for one in self.inspectorates),
-        }
-        return "" if body in known or body.islower() else body
+        return "" if self.bodies.is_known(body) or body.islower() else body
 
     def _owner(self, mention: Mention) -> str:
         """The body that "its" means before a person's role: *its* chair, Jo Smith."""
@@ -159,19 +145,19 @@ class Cast:
         return max(((when, name) for when, name in bodies if name and above <= when < at), default=(0, ""))[1]
 
     def _fields(self, name: str, role: str, organisation: str, link: str) -> Fields:
-        organisation = self._inspectorate_in_full(organisation) or self._full_name(organisation or self._of_role(role))
+        organisation = self.bodies.in_full(organisation or self.bodies.of_role(role))
         words = role.lower()
         if not organisation and _INSPECTING.search(role):
-            organisation = self.inspectorate
+            organisation = self.bodies.inspectorate
         elif not organisation and any(one in words for one in self.council_roles):
-            organisation = self._called("council")
+            organisation = self.bodies.called("council")
         elif not organisation:
             organisation = next((name for name, roles in self.role_services if _is_one_of(words, roles)), "")
         return {"speaker": name, "speaker_type": "person", "role": role, "organisation": organisation, "link": link}
 
     def _role(self, mention: Mention) -> Fields:
         """An unnamed role: the person of the article who has it, else the words themselves."""
-        words = _ARTICLE.sub("", self.tagged.words(mention.start, mention.end).partition(" who ")[0].rstrip(" ,"))
+        words = ARTICLE.sub("", self.tagged.words(mention.start, mention.end).partition(" who ")[0].rstrip(" ,"))
         first = self.tagged.words(mention.start, mention.start + 1).lower()
         wanted = set(words.lower().split())
         for person in reversed(self.people):
@@ -188,7 +174,7 @@ class Cast:
 
     def _kind(self, kind: str) -> Fields:
         """The inspectors or their report, whoever they are."""
-        organisation = self.inspectorate if kind == "inspectors" else ""
+        organisation = self.bodies.inspectorate if kind == "inspectors" else ""
         return NOBODY | {"speaker": kind, "speaker_type": kind, "organisation": organisation}
 
     def _body(self, mention: Mention) -> Fields:
@@ -196,67 +182,12 @@ class Cast:
         if mention.kind in ("inspectors", "report"):
             return self._kind(mention.kind)
         start, end = self.tagged.starts[mention.start], self.tagged.ends[mention.end - 1]
-        words = _ARTICLE.sub("", self.tagged.text[start:end].rstrip(" ,"))
-        if mention.kind == "inspectorate" and not any(start <= one["start"] < end for one in self.inspectorates):
-            words = self.inspectorate or words
-        full = self._inspectorate_named(words) or self._full_name(words)
+        words = ARTICLE.sub("", self.tagged.text[start:end].rstrip(" ,"))
+        if mention.kind == "inspectorate" and not any(start <= one["start"] < end for one in self.bodies.inspectorates):
+            words = self.bodies.inspectorate or words
+        full = self.bodies.inspectorate_named(words) or self.bodies.in_full(words)
         link = "" if full == words else "what the article calls it in full"
         return NOBODY | {"speaker": full, "speaker_type": "organisation", "organisation": full, "link": link}
-
-    def _full_name(self, words: str) -> str:
-        """What "the force", "the council", "the trust", an acronym or the first word of a name is called in full."""
-        words = words.strip(" ,")
-        bare = _ARTICLE.sub("", words)
-        if not bare:
-            return words
-        if bare != bare.lower() and bare.lower() not in self.names.body_nouns:
-            return self._name_from(bare) or words
-        bare = bare.lower()
-        if bare in self.names.inspectorate_nouns:
-            return self.inspectorate or words
-        return (self.service if f"the {bare}" in self.references else "") or self._called(bare) or words
-
-    def _of_role(self, role: str) -> str:
-        """The body in the words of a role: head of *the unit*, the *fire authority's* chairman; empty where none is."""
-        match = _BODY_OF_ROLE.search(role)
-        words = next(filter(None, match.groups()), "") if match else ""
-        known = words and words.split()[-1].lower() in self.names.body_nouns and words == words.lower()
-        full = self._full_name(words) if known else ""
-        return full if full != words or " " in words else ""
-
-    def _inspectorate_in_full(self, words: str) -> str:
-        """An inspectorate by its full name, the short one in brackets; empty where words name none in short."""
-        if not words.isupper() or " " in words:
-            return ""
-        names = {one["name"] for one in self.inspectorates if self.tagged.text[one["start"] : one["end"]] == words}
-        full = self._inspectorate_named(words)
-        full = full if full != words else next(iter(names), "")
-        return f"{full} ({words})" if full and full != words else ""
-
-    def _inspectorate_named(self, words: str) -> str:
-        """The fullest name that the text uses for the inspectorate that words name; empty when they name none."""
-        written = [(self.tagged.text[one["start"] : one["end"]], one["name"]) for one in self.inspectorates]
-        names = {name for text, name in written if text == words} or {name for _, name in written if name == words}
-        named = [text for text, name in written if name in names and text[:1].isupper()]
-        return max(named, key=len, default="")
-
-    def _name_from(self, word: str) -> str:
-        """The longer name that begins with a word, where the text has just one: *Meridian* Pathways."""
-        if " " in word or len(word) < _FULL_WORD:
-            return ""
-        names = {
-            _NAME_END.sub("", match.group())
-            for match in re.finditer(rf"\b{re.escape(word)}(?: [A-Z][\w'’&-]+)+", self.tagged.text)
-        }
-        return names.pop() if len(names) == 1 else ""
-
-    def _called(self, noun: str) -> str:
-        """The first body of the article whose name ends with a noun: Eskerford *Council*."""
-        for one in self.services:
-            if one["service"].lower().endswith(noun):
-                return str(one["service"])
-        found = re.search(rf"\b(?:[A-Z][\w'’-]*\s(?:(?:and|of|the|with|&)\s)*)+{noun.title()}\b", self.tagged.text)
-        return _ARTICLE.sub("", " ".join(found.group().split())) if found else ""
 
     def _one_of(self, at: int) -> Fields:
         """One, another, some: of the people named just before, as *teenager* for `Teenagers … One said`."""
@@ -288,7 +219,7 @@ class Cast:
         ]
         if bodies:
             return max(bodies, key=lambda one: one[0])[1] | {"link": "the last body that spoke or began a sentence"}
-        if not self.inspectorate:
+        if not self.bodies.inspectorate:
             return NOBODY
         return self._kind("inspectors" if word in _PLURAL else "report") | {"link": "no other body is named before"}
 

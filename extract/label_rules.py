@@ -117,6 +117,10 @@ class Sentence:
         """The words of the whole Doc, in lower case."""
         return self.tokens.words
 
+    def number(self, label: Label) -> int:
+        """Which of the sentence's labels one is."""
+        return next(number for number, one in enumerate(self.labels) if one is label)
+
     def before(self, index: int) -> str:
         """The letters of the clause before label number `index`."""
         letters = self.wording.letters

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.effects import REJECTS, find_effects
 from extract.label_rules import REFERENCES, Label, LabelRules, Sentence, Verdict
-from extract.matching import Match
 from extract.numbers import score_of
-from extract.statuses import find_status, last_words
+from extract.statuses import find_status
 
-_REJECTS = ("denies", "supposes", "counts")
 _OPEN, _CLOSE = frozenset("“‘\"'"), frozenset("”’\"'")
 _BARE_COUNT = re.compile(r"^[dcD]*[q#]+[BHd]+[VG]?D?$")
 _SERIES = re.compile(r"L(?:[(,:]?[cr,(:&]*[d]?L)+")
@@ -22,7 +21,6 @@ _GOVERNED = re.compile(r"V[^XLZ;:,]{0,8}$|[Jy]Z[DAPcox,]{1,9}a$|GSDd?$")
 _BEFORE_SCORE = (",", "(", "on", "at", "scoring", "with", "and", "a", "plus")
 _NEXT_ITEM = re.compile(r"[^L]*;c?d*")
 _ITS_PARTS = re.compile(r"F+[AxP]")
-_HEARD = re.compile(r"ZD?x?R[^t;]*$")
 _GAPPED = re.compile(r"^[dcN]*(?:[APQ#qDdc,]|[Fo])+,$|,?c[dD]*[xAPo]{1,5}a$")
 _ROW = re.compile(r"A(?:[,c&]A)*L\.?")
 _VAGUE = re.compile(r"[q#]$")
@@ -47,7 +45,6 @@ _IS = re.compile(r"(?:[sSWPA]|Q|^)[^VGKCZLX;:]*B[dq]*$")
 _SERVICE_IS = re.compile(r"S(?:,[^,;:LVGKCBHZ]*,?)?d*B$")
 _OF_PART = re.compile(r"[dO]*(?:F+a?[Dq#do]*(?:xP?[Fo]?D?)?[AQ]|F+a?:$|O)")
 _JUDGED_A, _A_SERVICE = re.compile(r"VD$"), re.compile(r"W|#(?=[.,;])")
-_NEAR = 3
 _AGO = frozenset(("years", "months", "weeks", "year", "winters", "summers"))
 _ENDS = ",.;:FcXaOwu()-tJRrT&d"
 
@@ -58,7 +55,7 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
     Args: index: its number in the sentence; accepted: the labels before it that are ratings, with their status.
     """
     label = sentence.labels[index]
-    effects = _effects(label, sentence, rules)
+    effects = find_effects(label, sentence, rules)
     if _is_legend(index, sentence):
         return Verdict(False, "labels.legend")
     if label.rule and rules.rules[label.rule].fronted:
@@ -67,7 +64,7 @@ def judge(index: int, sentence: Sentence, rules: LabelRules, accepted: Sequence[
         return Verdict(False, effects["explains"])
     if _is_either(label, sentence, rules):
         return Verdict(False, "labels.either")
-    for effect in _REJECTS:
+    for effect in REJECTS:
         if effect in effects and not (effect == "counts" and _NAMED.search(sentence.before(index))):
             return Verdict(False, effects[effect])
     if sentence.counting and _BARE_COUNT.search(sentence.before(index)):
@@ -123,108 +120,6 @@ def _fixed_form(
     if accepted and _VAGUE.search(sentence.before(index)) and sentence.after(index)[:1] == "Q":
         return "labels.listed", status
     return None
-
-
-def _effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[str, str]:
-    """The rule id of the nearest cue of each effect that reaches the label."""
-    found: dict[str, tuple[int, str]] = {}
-    for cue in sentence.cues:
-        rule = rules.rules[cue.rule]
-        if rule.labels and label.words not in rule.labels:
-            continue
-        if rule.beside and all(one is label or one.words in rules.statuses for one in sentence.labels):
-            continue
-        if sentence.spoken and rule.effect == "rates" and not rule.speech:
-            continue
-        if label.rule == "labels.per_cent" and rule.effect == "rates" and not rule.per_cent:
-            continue
-        ahead = cue.end <= label.start
-        distance = label.start - cue.end if ahead else cue.start - label.end
-        if cue.start < label.end and label.start < cue.end:
-            distance = 0
-        fronted = rule.fronted and cue.start - sentence.start < 4 and ahead
-        if rule.effect == "denies" and ahead and _joins_label(cue, sentence):
-            continue
-        if distance < 0 or (distance > rule.reach and not fronted) or rule.side == ("before" if ahead else "after"):
-            continue
-        inner = (cue.end, label.start) if ahead else (label.end, cue.start)
-        if rule.first and any(inner[0] <= other.start < inner[1] for other in sentence.labels):
-            continue
-        between = sentence.words[cue.end : label.start] if ahead else sentence.words[label.end : cue.start]
-        if not fronted and rule.clause and any(word in rules.clause for word in between):
-            continue
-        if any(word in rule.until for word in between):
-            continue
-        if fronted and any(word in rules.contrast for word in between):
-            continue
-        if rule.effect == "counts" and ahead and _is_of_other(cue, label, sentence):
-            continue
-        if rule.effect in _REJECTS and ahead and _in_relative(cue, label, sentence):
-            continue
-        if rule.effect == "explains" and not ahead and _tells_rank(cue, sentence):
-            continue
-        if (
-            rule.effect == "previous"
-            and ahead
-            and (_belongs_before(cue, sentence) or _is_reported(cue, label, sentence))
-        ):
-            continue
-        if distance <= found.get(rule.effect, (99, ""))[0]:
-            found[rule.effect] = distance, rule.id
-    return {effect: rule for effect, (_, rule) in found.items()}
-
-
-def _in_relative(cue: Match, label: Label, sentence: Sentence) -> bool:
-    """Whether a cue stands in a relative clause that ends before the label: planning, which has *no* points, was."""
-    opened = last_words(sentence.words[sentence.start : cue.start])[:1]
-    return list(opened) in (["which"], ["who"]) and "," in sentence.words[cue.end : label.start]
-
-
-def _tells_rank(cue: Match, sentence: Sentence) -> bool:
-    """Whether a label before is told its place on the scale: inadequate, the lowest of *four grades*."""
-    return [word for word in sentence.words[max(sentence.start, cue.start - 2) : cue.start] if word != "the"][-1:] == [
-        "of"
-    ]
-
-
-def _joins_label(cue: Match, sentence: Sentence) -> bool:
-    """Whether a cue only joins a label to the one before: one star and *the word* poor."""
-    follows = any(other.end <= cue.start <= other.end + _NEAR for other in sentence.labels)
-    return follows and list(sentence.words[cue.start - 1 : cue.start + 1]) == ["and", "the"]
-
-
-def _belongs_before(cue: Match, sentence: Sentence) -> bool:
-    """Whether a time belongs to the label before it: good, the same as *last time*, staffing is poor."""
-    earlier = any(other.end <= cue.start for other in sentence.labels)
-    return earlier and sentence.words[cue.end : cue.end + 1] in ([","], [";"], [")"], ["and"])
-
-
-def _is_of_other(cue: Match, label: Label, sentence: Sentence) -> bool:
-    """Whether a part is what a label is about after a fronted count, or a service after the word for another.
-
-    Of four core services, *surgery* was good; neighbouring *Marrow PDU*, which was good.
-    """
-    first = sentence.wording.at(sentence.tokens.starts[cue.end - 1])
-    last = sentence.wording.labels[_index(label, sentence)]
-    letters = sentence.wording.letters[first:last]
-    return bool(re.search(r",[Dcd]*A[^,#q]*$", letters) or re.match(r"x?S(?:,R)?[^S#q]*$", letters))
-
-
-def _index(label: Label, sentence: Sentence) -> int:
-    return next(number for number, one in enumerate(sentence.labels) if one is label)
-
-
-def _letters_between(before: Label, label: Label, sentence: Sentence) -> tuple[int, int]:
-    """Where the letters between two labels stand."""
-    labels = sentence.wording.labels
-    return labels[_index(before, sentence)] + 1, labels[_index(label, sentence)]
-
-
-def _is_reported(cue: Match, label: Label, sentence: Sentence) -> bool:
-    """Whether "had been" only reports what is: members *heard that* planning *had been* rated good."""
-    before = sentence.wording.letters[: sentence.wording.labels[_index(label, sentence)]]
-    had = sentence.words[cue.start] in ("had", "having")
-    return had and bool(_HEARD.search(before)) and "now" not in sentence.words[sentence.start : sentence.end]
 
 
 def _is_legend(index: int, sentence: Sentence) -> bool:
@@ -368,8 +263,9 @@ def _goes_on(label: Label, sentence: Sentence, before: Label) -> bool:
     between = sentence.words[before.end : label.start]
     if label.rule:
         return bool(between) and all(word in _BEFORE_SCORE or word in _CLOSE for word in between)
-    letters = sentence.wording.letters[slice(*_letters_between(before, label, sentence))]
-    if _NEXT_ITEM.fullmatch(letters) and _ITS_PARTS.match(sentence.after(_index(label, sentence))):
+    at = sentence.wording.labels
+    letters = sentence.wording.letters[at[sentence.number(before)] + 1 : at[sentence.number(label)]]
+    if _NEXT_ITEM.fullmatch(letters) and _ITS_PARTS.match(sentence.after(sentence.number(label))):
         return True
     return (
         min(len(between), len(letters)) <= 14

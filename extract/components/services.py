@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.bare_names import find_neighbours, find_only_name, find_rated_names, find_short_names
-from extract.bodies import BodyRules, find_bodies, find_parts, longest_services
+from extract.bodies import BodyRules, find_bodies, with_parts
 from extract.rulebook import RuleFolder
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
@@ -136,27 +136,27 @@ class Services:
         blocks = read(doc, "blocks")
         mentions = list(find_bodies(doc, self.rules))
         inspectorate = main_inspectorate(text, mentions, blocks, self.rules)
-        bodies = [one for one in mentions if one.label == "inspectorate"]
-        services = [one for one in mentions if one.label == "service"]
-        parts = find_parts(text, services, _inspected_types(inspectorate, self.rules), self.rules)
-        mentions = [*bodies, *longest_services([*services, *parts], besides=bodies)]
+        mentions = with_parts(text, mentions, _inspected_types(inspectorate, self.rules), self.rules)
         mentions += self._later(text, mentions, inspectorate, blocks)
         mentions = list(_told_by_place(mentions, blocks, text))
         main = main_service(mentions, blocks, inspectorate, self.rules)
         doc._.inspectorate = inspectorate
+        bodies = [one for one in mentions if one.label == "inspectorate"]
+        write(doc, "inspectorates", (one for one in bodies if not _is_ambiguous(one, bodies, inspectorate)))
+        return write(doc, "services", self._told(mentions, main, blocks, inspectorate))
+
+    def _told(
+        self, mentions: list[Found], main: tuple[str, str], blocks: list[dict[str, Any]], inspectorate: str
+    ) -> Iterator[Found]:
+        """The mentions of services, each with its full name, and whether it is the main one and one inspected."""
         longest = _full_names(mentions)
         services = [one for one in mentions if one.label == "service"]
         named = any(_key(one) == main and not one.fields["descriptive"] for one in services)
-        told = []
         for one in services:
             key = main if named and _introduces(one, main, blocks) else _key(one)
             inspected = one.fields["type"] == main[0] or _fit(one.fields["type"], inspectorate, self.rules) > 1
-            told.append(
-                one._replace(fields=one.fields | {"service": longest[key], "main": key == main, "inspected": inspected})
-            )
-        bodies = [one for one in mentions if one.label == "inspectorate"]
-        write(doc, "inspectorates", (one for one in bodies if not _is_ambiguous(one, bodies, inspectorate)))
-        return write(doc, "services", told)
+            fields = {"service": longest[key], "main": key == main, "inspected": inspected}
+            yield one._replace(fields=one.fields | fields)
 
     def _later(self, text: str, mentions: list[Found], inspectorate: str, blocks: list[dict[str, Any]]) -> list[Found]:
         """Mentions of inspected services that need more than their form: names without a head, short names."""

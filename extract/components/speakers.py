@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from extract.attribution import Said, attribute
 from extract.bodies import ServiceRule
+from extract.body_names import BodyNames
 from extract.cast import NOBODY, Cast
 from extract.grammar import Tagged
 from extract.names import NameRules, join_people
@@ -50,11 +51,15 @@ def _cast(doc: Doc, tagged: Tagged, rules: SpeakerRules) -> Cast:
         tagged,
         rules.names,
         people=join_people(read(doc, "people"), rules.names),
-        inspectorates=read(doc, "inspectorates"),
-        services=services,
-        inspectorate=(doc._.get("inspectorate") if Doc.has_extension("inspectorate") else "") or "",
-        service=main["service"] if main else "",
-        references=frozenset(rule.references) if rule else frozenset(),
+        bodies=BodyNames(
+            tagged.text,
+            rules.names,
+            inspectorates=read(doc, "inspectorates"),
+            services=services,
+            inspectorate=(doc._.get("inspectorate") if Doc.has_extension("inspectorate") else "") or "",
+            service=main["service"] if main else "",
+            references=frozenset(rule.references) if rule else frozenset(),
+        ),
         role_services=[*([(main["service"], frozenset(rule.roles))] if main and rule else []), *role_services],
         council_roles=rules.council_roles,
     )
@@ -94,7 +99,7 @@ def _found(one: Said, quote_id: str, cast: Cast, rules: SpeakerRules) -> Found:
             "speaker_end": tagged.ends[mention.end - 1],
         }
         return Found(start, end, rules.ids[frame], "quote", fields)
-    if cast.inspectorate:
+    if cast.bodies.inspectorate:
         return Found(start, end, rules.ids["narrated"], "quote", fields | cast.report())
     return Found(start, end, one.quotes[0]["rule"], "quote", fields | NOBODY)
 
