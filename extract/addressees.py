@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.dates import MONTHS
 from extract.grammar import Tagged
 from extract.rulebook import RuleFolder, Settings
 
@@ -30,7 +31,7 @@ _PASSIVE_BEFORE = (
     rf"{_ADVERBS}\s"
 )
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Easter|Christmas|spring|summer"
+    rf"(?:{'|'.join(MONTHS)}|Easter|Christmas|spring|summer"
     r"|autumn|winter|the year|year|months?|weeks?|days?|then|now)"
 )
 _FRONT = re.compile(
@@ -66,7 +67,6 @@ _FOR_WHOM = re.compile(
 _END_OF_LEAD = re.compile(
     r"\b(?:to|for|that|with|at|on|months|weeks|days)\s(?P<who>[^\s,.;:–—()]+(?:\s[^\s,.;:–—()]+){0,8})$", re.IGNORECASE
 )
-_ONE = ("man", "woman", "child", "person", "folk")
 _RELATIVE = re.compile(r",?\s(?:which|who)\s*$")
 _NAMES = "DNROM"
 _NO_NAME = re.compile(r"[VvWbpI.;:]")
@@ -90,7 +90,7 @@ class AddresseeRules:
         )
         self.passive = re.compile(rf"{_PASSIVE_BEFORE}(?:{asked})\b", re.IGNORECASE)
         self.actors = frozenset(classes["actor"])
-        self.people = frozenset((*classes["people"], *_ONE)) - self.actors
+        self.people = frozenset((*classes["people"], *classes["one_person"])) - self.actors
         self.nobody = frozenset(classes["nobody"])
         self.imperatives = frozenset(classes["imperative"])
 

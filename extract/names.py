@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from extract.dates import MONTHS
 from extract.grammar import GivenNameRow, Tagged, Tagger, TitleRow, load_tagger
 from extract.mentions import Mention, split_role
 from extract.rulebook import RuleFolder, Settings
@@ -20,10 +21,7 @@ _BECAME = re.compile(
     r"|\sbecame\s(?:the\s)?|\sas\s"
     r"|[^.:\n“”\"]{0,80}?\s(?:starts?|started|begins?|began|takes?|took|joins?|joined)\s[^.:;\n“”\"]{0,40}?\bas\s"
 )
-_DATED = re.compile(
-    r"\s(?:in|since|until|from|on)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\b|\d)"
-)
+_DATED = re.compile(rf"\s(?:in|since|until|from|on)\s(?:(?:{'|'.join(MONTHS)})\b|\d)")
 _PROPER = re.compile(r"(?:the\s)?(?:charity\s|union\s|campaign\s|group\s)*(?P<name>[A-Z].*)")
 _LONGEST_OCCUPATION = 3
 _NO_OCCUPATION = ("ing", "ly", "wards")

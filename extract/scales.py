@@ -49,8 +49,8 @@ class ScaleRow(DatedRow):
     """One label of a rating scale: scales.csv.
 
     Attributes: rank: 1 is best; aspect: what a scale of one aspect rates; parts_only: whether it rates parts of a
-        service and never the whole; units: what the parts of a service are called
-        that each have a grade of their own ("ward").
+        service and never the whole; units: what the parts of a service are called that each have a grade of their own
+        ("ward").
     """
 
     scale: str
@@ -86,9 +86,10 @@ class Scales:
         self.aspects: dict[str, list[AspectRow]] = defaultdict(list)
         self._stems: list[tuple[AspectRow, list[frozenset[str]]]] = []
         for aspect in folder.rows("aspects", AspectRow, key=("inspectorate", "framework", "standard")):
-            phrases = [_stems(plain_aspect(phrase)) for phrase in (aspect.standard, *aspect.variants)]
-            self._stems.append((aspect, [stems for stems in phrases if stems]))
-            for phrase in (aspect.standard, *aspect.variants):
+            phrases = (aspect.standard, *aspect.variants)
+            stems = (_stems(plain_aspect(phrase)) for phrase in phrases)
+            self._stems.append((aspect, [words for words in stems if words]))
+            for phrase in phrases:
                 plain = _BRACKETS.sub("", phrase).lower()
                 turned = _PAIR.sub(r"\2 and \1", plain)
                 for name in dict.fromkeys((plain, turned)):

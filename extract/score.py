@@ -197,21 +197,16 @@ def _match_overall(scores: Scores, id_: str, gold: Sequence[Row], rows: Sequence
 
 def _match_meta(scores: Scores, article: Row, row: Row) -> None:
     meta = article.get("meta", {})
-    if meta.get("title"):
-        right = _plain(meta["title"]) == _plain(row.get("title", ""))
-        scores.count("title", right=right, found=1, gold=1)
-        if not right:
-            scores.misses.append(("title", "wrong", article["id"], f"{meta['title']} got {row.get('title')}"))
-    for column in ("date", "inspectorate"):
-        if meta.get(column):
-            right = (
-                bool(_content(meta[column]) & _content(row.get(column, "")))
-                if column == "inspectorate"
-                else meta[column] == row.get(column)
-            )
+    for column in ("title", "date", "inspectorate"):
+        if wanted := meta.get(column):
+            found = row.get(column, "")
+            if column == "inspectorate":
+                right = bool(_content(wanted) & _content(found))
+            else:
+                right = _plain(wanted) == _plain(found) if column == "title" else wanted == found
             scores.count(column, right=right, found=1, gold=1)
             if not right:
-                scores.misses.append((column, "wrong", article["id"], f"{meta[column]} got {row.get(column)}"))
+                scores.misses.append((column, "wrong", article["id"], f"{wanted} got {row.get(column)}"))
     if article.get("services"):
         right = any(_content(one["name"]) & _content(row.get("service", "")) for one in article["services"])
         scores.count("service", right=right, found=1, gold=1)
