@@ -196,7 +196,12 @@ def test_stopped_by_ctrl_c_it_goes_on(tmp_path: Path) -> None:
         shutil.copytree(CORPUS / "articles", news / str(copy))
     arguments = [*COMMAND, str(news), "-o", str(tmp_path / "out"), "--processes", "1"]
     started = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_heed_ctrl_c,
     )
     state = tmp_path / "out" / "inspections.sqlite"
     while not state.exists() or state.stat().st_size < 60_000:
@@ -206,6 +211,11 @@ def test_stopped_by_ctrl_c_it_goes_on(tmp_path: Path) -> None:
     assert (started.returncode, said) == (130, "stopped; what is done is kept, the same command goes on from there\n")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["inspections.sqlite"]
     assert _saved(tmp_path / "out") > 5
+
+
+def _heed_ctrl_c() -> None:
+    """A shell starts what runs in its background with Ctrl-C ignored, and so would be all that the tests start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_an_article_that_takes_too_long_is_named_and_tried_again_by_the_next_run(tmp_path: Path) -> None:
