@@ -1,49 +1,17 @@
-"""Context: what speaks for a clause being a finding, and what against it, beside its own words.
-
-A clause is a finding where the weights of its conditions (context.csv) add up to more than 0. They were set by how
-often clauses under each condition are findings in the sample corpus and in other fictional articles, and rounded.
-"""
+"""Context: the conditions under which a clause stands in its article, and which make a finding likely, or unlikely."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from extract.grammar import Tagged
-from extract.rulebook import Row, RuleFolder
-from extract.voices import Voice
+from extract.weights import Condition
 
-Condition = Literal[
-    "always", "advice", "weighs_1", "weighs_2", "cue", "listed", "leans_little", "bullet",
-    "after_inspectors", "near_inspectors", "long", "no_theme", "opening", "ending", "first_person", "names_person",
-    "rating", "beside_speech", "after_others", "after_speech", "last_word", "names_inspectors", "short",
-]  # fmt: skip
 _FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our", "you", "your"))
-_ALWAYS: Condition = "always"
 _INSPECTING = frozenset("IEB")
 _FULL = 8  # lines of an article whose opening sums up what follows, and whose end is for reactions
 _OPENING, _ENDING, _SHORT, _LONG = 2, 0.75, 8, 24
-
-
-class ContextRow(Row):
-    """A condition and how much it weighs, in either voice or in one: context.csv."""
-
-    condition: Condition
-    voice: Literal["", "narrator", "inspecting"] = ""
-    weight: float
-    note: str = ""
-
-
-class ContextRules:
-    """The weights of context.csv."""
-
-    def __init__(self, folder: RuleFolder) -> None:
-        rows = folder.rows("context", ContextRow, key=("condition", "voice"))
-        self._weights: dict[tuple[str, str], float] = {(row.condition, row.voice): row.weight for row in rows}
-
-    def credit(self, conditions: Iterable[Condition], *, voice: Voice) -> float:
-        """What conditions add up to in a voice; above 0 a clause is a finding."""
-        return sum(self._weights.get((one, of), 0.0) for one in (_ALWAYS, *conditions) for of in ("", voice))
 
 
 class Surroundings:

@@ -8,14 +8,13 @@ from spacy.language import Language
 
 from extract.addressees import AddresseeRules
 from extract.bodies import ServiceRule
-from extract.context import ContextRules
 from extract.focus import References
-from extract.leans import Leans
 from extract.matching import RuleMatcher
 from extract.names import NameRules
 from extract.polarity import Polarity
 from extract.rulebook import PatternRule, RuleFolder, Settings
 from extract.themes import Themes
+from extract.weights import Weights
 
 Effect = Literal[
     "recommends",
@@ -55,8 +54,7 @@ class FindingRules:
         self.imperatives = frozenset(classes["imperative"])
         self.addressees = AddresseeRules(folder)
         self.polarity = Polarity(folder)
-        self.leans = Leans(folder)
-        self.context = ContextRules(folder)
+        self.weights = Weights(folder)
         self.themes = Themes(folder)
         self.names = NameRules(nlp, folder)
         self.references = References(folder.rules("services", ServiceRule))

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from extract.addressees import find_addressee
 from extract.clauses import MIN_WORDS
-from extract.context import Condition, Surroundings
+from extract.context import Surroundings
 from extract.finding_rules import Effect, FindingRules, Prior
 from extract.focus import Focus
 from extract.matching import Match
@@ -18,12 +18,16 @@ from extract.spans import read
 from extract.themes import NO_THEME
 from extract.tokens import tokens_of
 from extract.voices import Stretch, Voice, Voices, inspecting_names
+from extract.weights import Condition
 
 _NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
 _ASIDE = re.compile(r"C(?:[^C.;:nqVvW]{1,5}V|V[^C.;:nqVvW]{1,6})C")
-# What the words of a clause must weigh: to say anything; in spite of a cue that they do not; to say it surely.
-_THRESHOLD, _DESPITE, _SURE, _SURER = 0.5, 2.0, 0.95, 1.9
-_LEANS, _LEANS_MUCH = 0.75, 1.25
+_GOOD: dict[Condition, float] = {"good_1": 0.5, "good_2": 0.9, "good_3": 1.9}
+_BAD: dict[Condition, float] = {"bad_1": 0.5, "bad_2": 0.9, "bad_3": 1.9}
+"""The polarity that the words of a clause, and what stands above it, have at least."""
+
+_ABOVE: dict[Prior, float] = {"good": 1.0, "bad": -1.0}
+
 _EVERYDAY = "labels.everyday"
 _CANCELLED: dict[Effect, Effect] = {
     "recommends": "cancels",
@@ -46,7 +50,10 @@ class Lead(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A clause, judged: characters `[start, end)`; `kind` is empty where it says nothing, as is `rule`."""
+    """A clause, judged: characters `[start, end)`.
+
+    Attributes: kind, rule: empty where it says nothing; holds: the conditions that it was weighed by, if it was.
+    """
 
     start: int
     end: int
@@ -54,6 +61,7 @@ class Clause(NamedTuple):
     rule: str
     words: tuple[str, ...]
     addressee: str = ""
+    holds: frozenset[Condition] = frozenset()
 
 
 class Article:
@@ -170,7 +178,7 @@ class Place(NamedTuple):
 
 
 def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
-    """What one clause says: by its cues and the polarity of its words, if its context is that of a finding."""
+    """What one clause says: what its conditions and its words speak for most, if anything."""
     start, end = clause
     first, last = article.tokens(start, end)
     words = tuple(word for at, word in enumerate(article.words[first:last], start=first) if at not in article.unweighed)
@@ -180,51 +188,52 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
     listed = place.lead.prior == "advice" and (
         place.lead.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
     )
-    addressee = ""
-    holds: set[Condition] = {"advice", "listed"} if listed else {"advice"}
-    if listed or "recommends" in cues:
-        kind, rule = "recommendation", "findings.listed_advice" if listed else cues["recommends"]
-        addressee = _addressee(article, start, end, listed=listed) or (place.lead.addressee if listed else "")
-    else:
-        kind, rule, holds = _said(article, words, cues, place.lead)
-    if not kind and "none" not in cues and words[:1] != ("i",) and article.rated.isdisjoint(range(first, last)):
-        kind, holds = _leaning(article.rules.leans.lean(words, after=place.before))
-        rule = "findings.leaning"
-    if kind:
-        holds |= article.surroundings.conditions(start, end, place.sentence, words)
-        holds |= article.conditions(first, last, words, place)
-        if article.rules.context.credit(holds, voice=place.stretch.voice) > 0:
-            return Clause(start, end, kind, rule, words, addressee)
-    return Clause(start, end, "", "", words)
+    polarity = article.rules.polarity.score(words) + _ABOVE.get(place.lead.prior, 0.0)
+    holds = article.surroundings.conditions(start, end, place.sentence, words)
+    holds |= article.conditions(first, last, words, place)
+    holds |= _said(polarity, cues, place)
+    asks = listed or "recommends" in cues
+    always: dict[Condition, bool] = {"always": True, "advice": asks, "listed": listed}
+    holds.update(one for one, is_so in always.items() if is_so)
+    scores = article.rules.weights.scores(holds, words, voice=place.stretch.voice)
+    kind = rule = addressee = ""
+    if asks:
+        if scores.recommendation > 0:
+            kind, rule = "recommendation", "findings.listed_advice" if listed else cues["recommends"]
+            addressee = _addressee(article, start, end, listed=listed) or (place.lead.addressee if listed else "")
+    elif max(scores.strength, scores.concern) > 0:
+        kind = "strength" if scores.strength > scores.concern else "concern"
+        rule = _rule(kind, polarity, cues, place.lead)
+    return Clause(start, end, kind, rule, words, addressee, frozenset(holds))
 
 
-def _said(
-    article: Article, words: Sequence[str], cues: Mapping[Effect, str], lead: Lead
-) -> tuple[str, str, set[Condition]]:
-    """Whether a clause is good or bad by its cues, its words and the lines above; by which rule; and how sure."""
-    polarity = article.rules.polarity.score(words) + {"good": 1.0, "bad": -1.0}.get(lead.prior, 0.0)
-    score = polarity + 2 * ("praises" in cues) - 2 * ("criticises" in cues)
-    contradicted = "none" in cues and "praises" not in cues and "criticises" not in cues and abs(score) < _DESPITE
-    if contradicted or abs(score) <= _THRESHOLD:
-        return "", "", set()
-    cue = cues.get("praises" if score > 0 else "criticises")
-    own = polarity if score > 0 else -polarity
+def _said(polarity: float, cues: Mapping[Effect, str], place: Place) -> set[Condition]:
+    """The conditions of a clause that hang on whether it, or what stands above or before it, is good or bad."""
     holds: dict[Condition, bool] = {
-        "weighs_1": own >= _SURE,
-        "weighs_2": own >= _SURER,
-        "cue": cue is not None,
-        "listed": cue is None and bool(lead.prior),
+        **{one: polarity >= least for one, least in _GOOD.items()},
+        **{one: -polarity >= least for one, least in _BAD.items()},
+        "praised": "praises" in cues,
+        "criticised": "criticises" in cues,
+        "denied": "none" in cues,
+        "under_good": place.lead.prior == "good" and not place.lead.listed,
+        "under_bad": place.lead.prior == "bad" and not place.lead.listed,
+        "under_advice": place.lead.prior == "advice",
+        "listed_good": place.lead.prior == "good" and place.lead.listed,
+        "listed_bad": place.lead.prior == "bad" and place.lead.listed,
+        "after_strength": place.before == "strength",
+        "after_concern": place.before in ("concern", "recommendation"),
     }
-    rule = cue or ("findings.listed" if lead.prior else "findings.words")
-    return "strength" if score > 0 else "concern", rule, {one for one, is_so in holds.items() if is_so}
+    return {one for one, is_so in holds.items() if is_so}
 
 
-def _leaning(lean: float) -> tuple[str, set[Condition]]:
-    """What a clause is by how it is told: what went wrong is told without a word of blame more often than not."""
-    if 0 <= lean < _LEANS:
-        return "", set()
-    little = lean < _LEANS_MUCH if lean > 0 else lean > -_LEANS
-    return "strength" if lean > 0 else "concern", {"leans_little"} if little else set()
+def _rule(kind: str, polarity: float, cues: Mapping[Effect, str], lead: Lead) -> str:
+    """The rule behind a strength or a concern: its cue, what stands above it, its polarity, or its words alone."""
+    cue, side, own = ("praises", "good", polarity) if kind == "strength" else ("criticises", "bad", -polarity)
+    if cue in cues:
+        return cues[cue]  # type: ignore[index]
+    if lead.prior == side:
+        return "findings.listed"
+    return "findings.words" if own >= _GOOD["good_1"] else "findings.leaning"
 
 
 def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:

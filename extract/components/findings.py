@@ -35,13 +35,14 @@ def find_findings(doc: Doc, rules: FindingRules) -> Iterator[Found]:
         `service`, `service_id`.
     """
     article = Article(doc, rules)
-    for clause, stretch in read_clauses(article):
-        if clause.kind:
-            yield _found(article, clause, stretch)
+    for clauses, stretch, listed in read_clauses(article):
+        for clause in joined(clauses, listed=listed):
+            if clause.kind:
+                yield _found(article, clause, stretch)
 
 
-def read_clauses(article: Article) -> Iterator[tuple[Clause, Stretch]]:
-    """Each clause of the body, judged, with the stretch that it stands in."""
+def read_clauses(article: Article) -> Iterator[tuple[list[Clause], Stretch, bool]]:
+    """The judged clauses of each stretch of the body, with the stretch and whether they are items of a list in it."""
     lead = heading = Lead()
     before, leading = "", False
     voice_before: Voice = "narrator"
@@ -80,7 +81,7 @@ def read_clauses(article: Article) -> Iterator[tuple[Clause, Stretch]]:
                 lead_here = Lead("advice", asked["whom"], listed=True) if asked else here
                 found.append(judge(article, piece, Place(sentence, stretch, lead_here, before, voice_before)))
                 before, voice_before = found[-1].kind, stretch.voice
-            yield from ((clause, stretch) for clause in joined(found, listed=start > stretch.start))
+            yield found, stretch, start > stretch.start
 
 
 def _found(article: Article, clause: Clause, stretch: Stretch) -> Found:
