@@ -38,7 +38,7 @@ _JOINED = re.compile(r"[,rTd(]+")
 _SEVERAL = re.compile(r"(?:rating|grade|mark|judgement|judgment|verdict)s\b")
 _BESIDE_SO_IS = re.compile(r"(?:\([^()]*\)|,r?L),?(?:ad*|cd|d)[BHG]")
 _TABLE_OF_SEVERAL = re.compile(r"d*(?P<items>[^.|(VGKCBHZL:-]*;[^.|(VGKCBHZL:-]*)[:|-]+[dyq]*")
-_TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>[^.;|(VGKCBHZ]*?)[:|-]+[dq(]*$")
+_TABLE = re.compile(r"(?:^|[.;|(]|MF)(?P<items>(?:TK|[^.;|(VGKCBHZ])*?)[:|-]+[dq(]*$")
 _QUESTION = re.compile(r"(?P<items>[^.;|(:]+):d*")
 _DOMAIN = re.compile(r"(?P<domain>[^-:;.,L]+)-[^-:]+:")
 _DOMAIN_OF_LIST = re.compile(r"(?P<domain>[^-:;.,L]+):(?=[^:;.L]*[,c][^:;.L]*-[dq]*$)")
@@ -49,6 +49,7 @@ _ALL_OF = re.compile(
     r"\b",
     re.IGNORECASE,
 )
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bin that order\b")
 _SO = re.compile(r"so\b")
 _ONLY_ONE = ("single", "lone", "solitary", "sole")
 
@@ -137,7 +138,8 @@ class Line:
             return None
         low = self.labels[labels[0] - 1] + 1 if labels[0] else 0
         first = self.labels[labels[0]]
-        place = self.subjects.find(self.subjects.clause(low, first), low, first, Place("ratings.overall"))
+        clause = self.subjects.clause(low, first)
+        place = self._table(low, first) or self.subjects.find(clause, low, first, Place("ratings.overall"))
         if len(place.items) != len(labels):
             return None
         return replace(place, items=(place.items[labels.index(index)],))
@@ -154,7 +156,7 @@ class Line:
     def _coordinated(self, index: int) -> list[int]:
         """The numbers of the labels among which one is told *respectively*; of it alone where none are."""
         labels = [index]
-        if "respectively" in self.text[self.wording.spans[0][0] : self.wording.spans[-1][1]]:
+        if _RESPECTIVELY.search(self.text, self.wording.spans[0][0], self.wording.spans[-1][1]):
             while labels[0] and _COORDINATED.fullmatch(
                 self.letters, self.labels[labels[0] - 1] + 1, self.labels[labels[0]]
             ):

@@ -29,7 +29,7 @@ _NAME_LEFT = re.compile(rf"(?<![\w'’-]){NAME}(?:['’]s?)?\s*$")
 _NAME_RIGHT = re.compile(rf"(?:\s+|\s[–—-]\s(?=[^\n,.;:]{{1,40}}\sdivision\b)){CAPITAL}(?:{_JOIN}{CAPITAL}){{0,4}}")
 _DIVISION = re.compile(r"\sdivision\b")
 _FOLLOW = re.compile(
-    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s)?(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
+    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s|(?:next-door|neighbouring|nearby)\s)?(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
 )
 _IS_THE = re.compile(
     rf"(?P<name>{NAME}),?\s(?:is|was|becomes|became|has become)\s(?:only\s)?the\s"

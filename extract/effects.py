@@ -17,6 +17,7 @@ REJECTS = ("denies", "supposes", "counts")
 """The effects that make a label none, the strongest first."""
 
 _HEARD = re.compile(r"ZD?x?R[^t;]*$")
+_APPOSED = re.compile(r"[’”'\"]? ?[,–—-] (?:a|an|one|something)\b")
 _NEAR, _OPENING, _FARTHEST = 3, 4, 99
 
 
@@ -36,7 +37,7 @@ def find_effects(label: Label, sentence: Sentence, rules: LabelRules) -> dict[st
         if distance > rule.reach and not fronted:
             continue
         if not _is_stopped(rule, cue, label, sentence, rules, fronted=fronted) and (
-            not _is_of_before(rule, cue, label, sentence) if ahead else not _tells_rank(rule, cue, sentence)
+            not _is_of_before(rule, cue, label, sentence) if ahead else not _tells_rank(rule, cue, label, sentence)
         ):
             found[rule.effect] = distance, rule.id
     return {effect: rule for effect, (_, rule) in found.items()}
@@ -62,6 +63,8 @@ def _is_stopped(
     if rule.first and any(first <= other.start < last for other in sentence.labels):
         return True
     ends = rules.contrast if fronted else rules.clause if rule.clause else ()
+    if rule.effect == "denies" and "but" in sentence.words[cue.start : cue.end]:
+        return True
     return any(word in ends or word in rule.until for word in between)
 
 
@@ -76,8 +79,13 @@ def _is_of_before(rule: LabelRule, cue: Match, label: Label, sentence: Sentence)
     return rule.effect in REJECTS and _in_relative(cue, label, sentence)
 
 
-def _tells_rank(rule: LabelRule, cue: Match, sentence: Sentence) -> bool:
-    """Whether a cue only tells the place of the label before it: inadequate, the lowest of *four grades*."""
+def _tells_rank(rule: LabelRule, cue: Match, label: Label, sentence: Sentence) -> bool:
+    """Whether a cue only tells the place of the label before it, or who else has it.
+
+    Inadequate, the lowest of *four grades*; outstanding, a mark that *two forces* have.
+    """
+    if rule.effect == "counts" and _APPOSED.match(" ".join(sentence.words[label.end : cue.start])):
+        return True
     ahead = [word for word in sentence.words[max(sentence.start, cue.start - 2) : cue.start] if word != "the"]
     return rule.effect == "explains" and ahead[-1:] == ["of"]
 

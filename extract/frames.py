@@ -20,6 +20,8 @@ _AFTER_CUE = re.compile(rf"[Cd]?A*(?P<cue>V)(?:A|P(?=[TN]))*(?P<speaker>{CHUNK})
 _AFTER_SPEAKER = re.compile(rf"[Cd]?(?P<speaker>{CHUNK}?)(?:A|P(?=V))*(?P<cue>V)")
 _AFTER_LATER = re.compile(rf"[^.n;:]*?C(?P<speaker>{CHUNK}?)A*(?P<cue>V)(?=[.nPt]|$)")
 _REPORTED = re.compile(r"[Cq](?:(?P<speaker>[NTlhSMRDpCx#t]{1,12}?)A*(?P<cue>V))\.$")
+_WITH = re.compile(r"P(?P<speaker>D?[IEBNTRMlhSO]+)A*$")
+_ENDS_CLAUSE = re.compile(r"[.n]|Cc|$")
 _ENDS_WITH_COMMA = re.compile(r",[^\w\s]?$")
 _LEAD_IN = re.compile(r"[^.n;]{0,15}:q")
 _WORDS_OF = (
@@ -122,9 +124,9 @@ def find_attribution(tagged: Tagged, here: Utterance, lead: tuple[int, int] | No
 
 
 def _is_followed(tagged: Tagged, here: Utterance) -> bool:
-    """Whether a source that ends the sentence follows the marks of an utterance: “…”, inspectors noted."""
+    """Whether a source that ends the clause follows the marks of an utterance: “…”, inspectors noted, and …"""
     match = _AFTER_SPEAKER.match(tagged.letters, here.last) if tagged.letters.startswith("C", here.last) else None
-    return match is not None and tagged.letters[match.end() : match.end() + 1] in (".", "n", "")
+    return match is not None and _ENDS_CLAUSE.match(tagged.letters, match.end()) is not None
 
 
 def _after_cue(tagged: Tagged, here: Utterance) -> Attribution | None:
@@ -253,6 +255,8 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
             continue
         cue = cue if cue[1] else (at, at + 1)
         if tagged.words(at, at + 1).endswith("ing") and letters[at - 1] != "b":
+            if mention := _absolute(tagged, here.left, at):
+                return Attribution("before_cue", mention, cue)
             continue
         if inner and letters[at] == "v":
             continue
@@ -266,6 +270,14 @@ def _cue_before(tagged: Tagged, here: Utterance, cues: str) -> Attribution | Non
         elif mention and mention.kind != "words":
             return Attribution("before_cue", mention, (at, at + 1))
     return inner
+
+
+def _absolute(tagged: Tagged, left: int, at: int) -> Mention | None:
+    """Who does what a verb in -ing says, in words of their own: poor, with *inspectors* warning that …"""
+    match = _WITH.search(tagged.letters, left, at)
+    if not match or tagged.words(match.start(), match.start() + 1).lower() != "with":
+        return None
+    return parse_mention(tagged, *match.span("speaker"))
 
 
 def _relative(tagged: Tagged, here: Utterance) -> Attribution | None:
@@ -370,7 +382,7 @@ def _sentence_before(tagged: Tagged, here: Utterance) -> Attribution | None:
         return found._replace(frame="reported")
     if not same_paragraph:
         alone = not start or "n" in tagged.letters[max(start - 2, 0) : start]
-        told = mention and mention.kind == "person" and _TELLS.search(tagged.letters, mention.end, end)
+        told = mention and mention.kind in ("person", "pronoun") and _TELLS.search(tagged.letters, mention.end, end)
         return Attribution("reported", mention) if mention and told and alone else None
     if not mention or mention.kind != "person":
         named = [match.start() for match in PERSON_NAME.finditer(tagged.letters, start, end)]

@@ -14,8 +14,9 @@ _AGENT = re.compile(r"M?(?:,?[bf]D?d*[JSWx]+|,?t,?)+F+a?")
 _AMONG = re.compile(r",?(?P<items>[^.;:XL]*[AP][^.;:XL]*)i(?=[.,;]|$)")
 _INCLUDING = re.compile(r",i(?P<items>[^.;:XL]+?)(?=,?c[Dq]+#Q?a?$|[.;:XL]|$)")
 _AT_FRONT = re.compile(r"[dc,X]*F(?P<items>K?[^,sSJVGKCBHL]*[^,sSJVGKCBHLX])(?=,|D?[WM]d*[VGKCBH]|[HsSJy])")
+_DESCRIBED = re.compile(r"[xAP][oFw]D?")
 _PRONOUN = re.compile(r"[cdDqtyR,]*['BHN]*d*(?:[DF]|Va?)?d*$")
-_WHERE = re.compile(r"[XF](?P<items>D?[AP][^;:XL]*),X[sy]d*[BH]?d*$")
+_WHERE = re.compile(r"[XF](?P<items>D?[AP][^;:XL]*),X(?:[sy]d*[BH]?d*|D?[SW]d*[BHGVC][dDfTa]*)$")
 _WHERE_DOING = re.compile(r"F(?P<items>[^,;:XL]*),X[sy][BHGd]*[Dx]{0,3}$")
 _EARLIER_CLAUSE = re.compile(
     r"(?:.*[L,]X|[^;:FX-]*xF|[,Xcdt]*)(?P<items>[^;:-]*?[AP])(?:[xysVGKCBHZ][^;:-]*)?[;:-]+(?P<lead>[^;:-]*)$"
@@ -48,8 +49,9 @@ def _at_front(items: Items, at: int) -> tuple[Span, ...]:
     match = _AT_FRONT.match(items.letters, 0, at)
     if not match:
         return ()
-    named = items.between(*match.span("items"), "strict")
-    return named or (items.between(*match.span("items"), "subject"))
+    named = items.between(*match.span("items"), "strict") or items.between(*match.span("items"), "subject")
+    described = _DESCRIBED.search(match["items"]) and items.words(*match.span()).startswith("on ")
+    return named or (items.between(*match.span("items"), "any") if described else ())
 
 
 def _clause_before(items: Items, at: int) -> tuple[Span, ...]:

@@ -19,15 +19,16 @@ _OVERALL_OF = re.compile(r"OM?(?:o|B|:)D?$")
 _SERVICE_BEFORE = re.compile(r"S'?[(,d-]*$")
 _VERB = re.compile(r"[VGKCBHZ]")
 _CLAUSE = re.compile(
-    r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|(?<=,)[dq#]{0,2}oR|Z(?=x*R)|(?<=Z)R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
-    r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|c,(?=[^,L]*[VGKCBH])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)"
+    r"[;:.X|-]|(?<=[xd])R(?=D?[AP])|(?<=,)[dq#]{0,2}oR|Z(?=x*R)|(?<=Z)R|(?<=Z[SWJ])R|(?<=ZD[SWJ])R|Z(?=[^VGKCBHZL]*[BH])|(?<=,)R"
+    r"|,?c(?=[dO]*[sySJ]d*[VGKCBHZ])|c,(?=[^,L]*[VGKCBH])|,(?=[dO]*[sySJ]d*[VGKCBHZ])|,(?=l)|\((?=[sy]d*[BH])"
 )
 _PLAIN_SUBJECT = re.compile(r"[d,]*D?x{1,4}(?:[co&]D?x{1,3})?[HBd]*[VG]u?,?[fT]?a?D?$")
-_MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])")
+_MAIN_CLAUSE = re.compile(r"[^,]*[VGKCBH].*,(?=[^,]*[AxPQsSWy][^,]*[VGKCBH])|[^,APSVGKCBHL]*,(?=D?[MW]d*[VGKCBH])")
 _FRONTED = re.compile(r"[dc,]*F(?P<items>[^,sSJHVGKCB]+?),?(?=D?[WM][VGKCBH]|[HsSJy])")
 _OPENING = re.compile(r"[dc,]*(?:[oF][^,]*,|FS(?=D?[AP])|t,?)+")
 _ON_WHICH = re.compile(r"(?P<lead>F)(?P<items>[^,F]+),R$")
-_GRADED = re.compile(r"(?P<items>[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
+_GRADED = re.compile(r"(?P<items>(?:^D?[AP],c)?[^,;:BVGKCH]*[AP][^,;:BVGKCH]*),VT?a?D?$")
+_BETTER_AT = re.compile(r"(?:^|[;.:]|,c)(?P<items>[^,;:.XBVGKCHL]*[AP][^,;:.XBVGKCHL]*)B[dD]*Xx{0,2},F$")
 THAT_IS = re.compile(r"R?[sy]?['B]*d*D?X[uo]?f$|RBd*D?$")
 _ANTECEDENT = re.compile(r"(?P<items>[^,;:.XRVGKCBHZ-]*),?(?:(?:[dq#]*o)?R)?$")
 _NEW_SUBJECT = re.compile(r",c?(?=[dO]*F*D?[AP][^VGKCBHZLX;:]*[VGKCBH])")
@@ -94,7 +95,7 @@ class SubjectAspects:
             return Place("ratings.overall")
         if low and _AFTER_ASIDE.search(letters[:at]):
             return Place("ratings.overall")
-        if match := _GRADED.search(letters, low, at):
+        if match := _GRADED.search(letters, low, at) or _BETTER_AT.search(letters, low, at):
             return Place("ratings.subject", self.items.between(*match.span("items"), "strict"))
         if not low and before.items and THAT_IS.match(letters, 0, at):
             return replace(before, rule="ratings.inherited")
@@ -110,7 +111,8 @@ class SubjectAspects:
         start = opening.end() if opening else clause
         first = next((verb for verb in verbs if verb >= start), verbs[-1])
         subject = letters[start:first].strip("dcN,tOa(")
-        if subject == "s" and letters[clause - 1 : clause] in (":", ";") and (items := self._before_mark(low, clause)):
+        after_mark = letters[clause - 1 : clause] in (":", ";", "(")
+        if subject == "s" and after_mark and (items := self._before_mark(low, clause)):
             return Place("ratings.subject", items)
         if subject == "s" and self._means_part(start, first, low, before):
             return replace(before, rule="ratings.inherited", items=before.items[:1])
@@ -141,10 +143,12 @@ class SubjectAspects:
         return self.text[slice(*self.wording.span(verb + 1, at))].islower()
 
     def _before_mark(self, low: int, clause: int) -> tuple[Span, ...]:
-        """The aspects that a clause before a colon or semicolon is about: *planning* fell short: it was poor."""
+        """The aspects that a clause before a mark is about: *planning* fell short: it was poor."""
         start = max(low, self.letters.rfind("X", low, clause) + 1)
         verb = _VERB.search(self.letters, start, clause)
         about = self.items.between(start, verb.start(), "strict") if verb else ()
+        if verb and not about and self.letters[clause - 1] == "(":
+            about = self.items.between(start, verb.start(), "subject")
         return about or self.items.between(start, clause - 1, "strict")
 
     def _is_one(self, start: int, verb: int, items: Sequence[Span]) -> bool:

@@ -59,7 +59,11 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         if part and (not role or rules.is_courtesy(role)):
             role = part
         organisation = organisation or body
-        speaks = letters[last : last + 1] not in "OEBRI" and "V" in (letters[end : end + 1], letters[start - 1 : start])
+        speaks = (
+            letters[first - 1 : first] != "P"
+            and letters[last : last + 1] not in "OEBRI"
+            and "V" in (letters[end : end + 1], letters[start - 1 : start])
+        )
         organisation = organisation or _body_after(tagged, last)
         relative = last - first > 1 and letters.startswith("SR", last)
         described = relative or organisation or _DESCRIBED.match(tagged.text, tagged.ends[last - 1])

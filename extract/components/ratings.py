@@ -25,8 +25,17 @@ from extract.wording import INSPECTED_BY_SEVERAL, Span, WordingRules, inspected_
 
 _BOTH = 2
 _NOTHING = Place("ratings.overall")
+_THAT_PART = re.compile(
+    r"(?:(?:in|on|for)\s)?(?:that|this|the\s(?:very\s)?same)\s"
+    r"(?:area|aspect|respect|regard|score|front|count|standard|measure|category|field|test|heading|point)",
+    re.IGNORECASE,
+)
+_IN_THAT_PART = re.compile(rf"[”’'\"]?\s(?:in|on|for)\s{_THAT_PART.pattern}\b", re.IGNORECASE)
 _IT = re.compile(r"(?:It|That|This)\b")
 _NUMBER, _SHORT = 5, 3
+_TOTAL = re.compile(r"\bout of (?:1[1-9]|[2-9]\d)$")
+"""The points that all standards of a service can have, 21 to 36; what counts parts has fewer."""
+
 _FIRST, _LAST = (0, 0), (1 << 60, 1 << 60)
 
 
@@ -57,6 +66,7 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
     told: list[tuple[bool, Found]] = []
     before, paragraph = _NOTHING, -1
     named: list[Span] = []
+    latest: tuple[Span, ...] = ()
     for sentence, line, labels in article.lines():
         goes_on = sentence["block"] == paragraph
         place = before if goes_on or line.refers_back else _NOTHING
@@ -71,10 +81,13 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
                 place = replace(place, items=tuple(parts), whole=False, vague=False)
             elif place.all_of == _BOTH and not parts:
                 place = replace(place, vague=True)
+            if article.refers_back(sentence, label, place):
+                place = replace(place, items=latest, whole=not latest)
             named += [item for item in place.items if item not in named]
             loosely = sentence["kind"] == "headline" or not label["named"]
             told += [(loosely, fact) for fact in article.facts(sentence, label, place)]
         before, paragraph = place, sentence["block"]
+        latest = place.items or latest
     facts: list[Found] = []
     for loosely, fact in sorted(told, key=lambda one: one[0]):
         if not any(_same(fact.fields, other.fields, loosely=loosely) for other in facts):
@@ -191,6 +204,12 @@ class Setting:
         known = self.rules.wording.is_part(name.lower(), self.inspectorates)
         return Place("ratings.nearby", ((above["start"], above["start"] + len(name)),)) if known else None
 
+    def refers_back(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> bool:
+        """Whether a label is on the parts of the one before: *that area* was poor; poor in *that respect*."""
+        if place.items:
+            return len(place.items) == 1 and bool(_THAT_PART.fullmatch(self.text, *place.items[0]))
+        return bool(_IN_THAT_PART.match(self.text, label["end"], sentence["end"]))
+
     def facts(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> Iterator[Found]:
         """The facts of one label: one for each aspect, or one on the service as a whole; two where it is of then and
         now.
@@ -201,8 +220,8 @@ class Setting:
             return
         row = self.rules.scales.scale(label["words"], inspectorates, service["type"], self.date)
         unit = self.units.last(sentence["start"], label["start"])
-        if unit:
-            place = Place(place.rule, whole=True)
+        if unit or _TOTAL.search(label["words"]):
+            place = Place(place.rule if unit else _NOTHING.rule, whole=True)
         common = {
             "service": f"{unit}, {service['service']}" if unit else service["service"],
             "service_id": "" if unit else service["service_id"],
