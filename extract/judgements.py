@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -81,7 +82,9 @@ class Article:
         grades = [one for one in read(doc, "labels") if one["rule"] != _EVERYDAY] + read(doc, "ratings")
         worded = [one for one in grades if one["label"] == "rating" or not one["is_score"]]
         self.rated = {self.tokens(one["start"], one["end"])[0] for one in worded}
-        self.unweighed = {at for one in worded for at in range(*self.tokens(one["start"], one["end"]))}
+        starts = [one["start"] for one in read(doc, "sentences")]
+        inside = [one for one in worded if bisect(starts, one["start"]) == bisect(starts, one["end"] - 1)]
+        self.unweighed = {at for one in inside for at in range(*self.tokens(one["start"], one["end"]))}
         self.unweighed.update(at for aside in _ASIDE.finditer(self.tagged.letters) for at in range(*aside.span()))
         labels = {at for one in grades if "aspect" not in one for at in range(*self.tokens(one["start"], one["end"]))}
         cues = [

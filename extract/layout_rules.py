@@ -57,4 +57,12 @@ class LayoutRules:
         """
         plain = line.lower().strip(_EDGES)
         words = plain.split()
-        return next((rule for rule in self.lines if above >= rule.above and rule.fires(plain, words)), None)
+        opens = line.rstrip().endswith(":")  # a list, even where it begins like a byline: By May the board should:
+        return next(
+            (
+                rule
+                for rule in self.lines
+                if above >= rule.above and not (opens and rule.kind == "byline") and rule.fires(plain, words)
+            ),
+            None,
+        )
