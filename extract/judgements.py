@@ -231,9 +231,10 @@ def _said(polarity: float, cues: Mapping[Effect, str], place: Place) -> set[Cond
 
 def _rule(kind: str, polarity: float, cues: Mapping[Effect, str], lead: Lead) -> str:
     """The rule behind a strength or a concern: its cue, what stands above it, its polarity, or its words alone."""
-    cue, side, own = ("praises", "good", polarity) if kind == "strength" else ("criticises", "bad", -polarity)
+    cue: Effect = "praises" if kind == "strength" else "criticises"
+    side, own = ("good", polarity) if kind == "strength" else ("bad", -polarity)
     if cue in cues:
-        return cues[cue]  # type: ignore[index]
+        return cues[cue]
     if lead.prior == side:
         return "findings.listed"
     return "findings.words" if own >= _GOOD["good_1"] else "findings.leaning"

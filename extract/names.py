@@ -18,6 +18,7 @@ _PREDICATE = re.compile(r"A?(?P<role>[DxMNORSh]+(?:P(?!D?[t#])D?[xMNORSh]+)*)")
 _BECAME = re.compile(
     r",\s(?:\d+,\s)?who\s(?:became|is|was|has been|remains|works as|served as|serves as)\s"
     r"|(?:,\s\d+,)?\s(?:has been|was|is|will be|is to be)\s(?:appointed|named|chosen|confirmed)\s(?:(?:as|to be)\s)?"
+    r"|(?:,\s\d+,)?\shas been\s(?=[^.,:;\n]{1,60}\s(?:since\s\d|for\s[\w-]+\s(?:months|years)\b))"
     r"|\sbecame\s(?:the\s)?|\sas\s"
     r"|[^.:\n“”\"]{0,80}?\s(?:starts?|started|begins?|began|takes?|took|joins?|joined)\s[^.:;\n“”\"]{0,40}?\bas\s"
 )

@@ -23,6 +23,9 @@ _SINGLE = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P)|(?<=[.n][xc]P))N(?=C[W#])")
 _GIVEN = re.compile(r"(?:^|(?<=[.n])|(?<=[.n]P))N(?=[AbVvCdh(]|SR)(?!hN)|(?<![NTh])N(?=CW)|(?:^|(?<=[.n]))N(?=PN[Ab])")
 _OF = re.compile(r"C?P(?P<body>D?[NMOERShlcPx]+)")
 _IN_BRACKETS = re.compile(r"\((?P<role>[DMERNOPxch]{1,12})\)")
+_REACH = 12
+_ROLE_AFTER = re.compile(r"C(?P<role>D?[xM]{0,2}R(?:S[xMO]+|PD?[RxMNOSEh]+)*)(?=[C.n])")
+_ROLE_BEFORE = re.compile(r"(?P<role>D[xM]{0,2}R(?:PD?[xMNOSEh]+)*)C$|aP(?P<direct>R(?:PD?[RxMNOSEh]+)*)$")
 _BORDER = re.compile(r"[.n;:qdVvAbWu()]")
 
 
@@ -56,6 +59,8 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         part, body = told if any(told) else rules.became(tagged, tagged.ends[last - 1])
         if not any((role, part)):
             part, body = _beside(tagged, last, rules) or (part, body)
+        if not any((role, part)):
+            part, body = _apposed(tagged, first, last, rules) or (part, body)
         if part and (not role or rules.is_courtesy(role)):
             role = part
         organisation = organisation or body
@@ -104,6 +109,17 @@ def _beside(tagged: Tagged, at: int, rules: NameRules) -> tuple[str, str] | None
     return (
         split_role(tagged, *match.span("role"), rules.places, rules.parties) if match and "R" in match["role"] else None
     )
+
+
+def _apposed(tagged: Tagged, first: int, last: int, rules: NameRules) -> tuple[str, str] | None:
+    """(role, organisation) between commas beside a name anywhere: they rang Jo Smith, *the head of care*, and …"""
+    match = _ROLE_AFTER.match(tagged.letters, last) or _ROLE_BEFORE.search(
+        tagged.letters, max(0, first - _REACH), first
+    )
+    if not match:
+        return None
+    role = "role" if match["role"] else "direct"
+    return split_role(tagged, *match.span(role), rules.places, rules.parties)
 
 
 def _body_after(tagged: Tagged, at: int) -> str:
