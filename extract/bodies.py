@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import capwords
 from typing import Literal
@@ -29,7 +29,8 @@ _NAME_LEFT = re.compile(rf"(?<![\w'’-]){NAME}(?:['’]s?)?\s*$")
 _NAME_RIGHT = re.compile(rf"(?:\s+|\s[–—-]\s(?=[^\n,.;:]{{1,40}}\sdivision\b)){CAPITAL}(?:{_JOIN}{CAPITAL}){{0,4}}")
 _DIVISION = re.compile(r"\sdivision\b")
 _FOLLOW = re.compile(
-    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:the\s|(?:next-door|neighbouring|nearby)\s)?(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
+    rf"(?:\s\([A-Z]{{2,8}}\))?\s(?:in|for|across)\s(?:(?:the|next-door|neighbouring|nearby)\s)?"
+    rf"(?P<name>{NAME}(?:,\s{NAME})*(?:,?\sand\s{NAME})?)"
 )
 _IS_THE = re.compile(
     rf"(?P<name>{NAME}),?\s(?:is|was|becomes|became|has become)\s(?:only\s)?the\s"
@@ -226,44 +227,6 @@ def longest_services(services: Iterable[Found], *, besides: Sequence[Found]) -> 
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     return kept
-
-
-def with_parts(text: str, mentions: Sequence[Found], types: Collection[str], rules: BodyRules) -> list[Found]:
-    """The mentions, each with the words that name a part of it: *maternity services at Eskerford Hospital*.
-
-    Args: types: the service types that the article's inspectorates inspect: only such parts count.
-    Returns: Found whose `whole` is, for a part, the fields of what it is a part of.
-    """
-    bodies = [one for one in mentions if one.label == "inspectorate"]
-    services = [one for one in mentions if one.label == "service"]
-    parts = [
-        part
-        for rule, pattern in rules.parts
-        if rule.type in types
-        for one in services
-        if one.fields["type"] in rule.parts_of and (part := _part_of(one, text, rule, pattern))
-    ]
-    return [*bodies, *longest_services([*services, *parts], besides=bodies)]
-
-
-def _part_of(one: Found, text: str, rule: ServiceRule, before: re.Pattern[str]) -> Found | None:
-    """The part of a service that the words before its name tell, if they do."""
-    line = text.rfind("\n", 0, one.start) + 1
-    match = before.search(text[line : one.start])
-    if not match:
-        return None
-    part = match["part"]
-    fields = one.fields | {
-        "type": rule.type,
-        "name": f"{part} at {one.fields['name']}",
-        "own": part,
-        "key": f"{one.fields['key']} {part.split()[0].lower()}",
-        "service_id": "",
-        "area": "",
-        "ons_code": "",
-        "whole": one.fields,
-    }
-    return Found(line + match.start("part"), one.end, rule.id, "service", fields)
 
 
 def _named(text: str, line: int, form: tuple[int, int], phrase: Phrase, rules: BodyRules) -> Iterator[Found]:

@@ -23,9 +23,13 @@ from extract.weights import Condition
 
 _NUMBERED = re.compile(r"\s(?:R?\d\d?[.)]?|\([a-z\d]\))\s+")
 _ASIDE = re.compile(r"C(?:[^C.;:nqVvW]{1,5}V|V[^C.;:nqVvW]{1,6})C")
-_GOOD: dict[Condition, float] = {"good_1": 0.5, "good_2": 0.9, "good_3": 1.9}
-_BAD: dict[Condition, float] = {"bad_1": 0.5, "bad_2": 0.9, "bad_3": 1.9}
-"""The polarity that the words of a clause, and what stands above it, have at least."""
+_POLAR = 0.5
+_DEGREES: tuple[tuple[Condition, Condition, float], ...] = (
+    ("good_1", "bad_1", _POLAR),
+    ("good_2", "bad_2", 0.9),
+    ("good_3", "bad_3", 1.9),
+)
+"""How good or bad the words of a clause, and what stands above it, are at least."""
 
 _ABOVE: dict[Prior, float] = {"good": 1.0, "bad": -1.0}
 
@@ -192,12 +196,15 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
         place.lead.listed or "recommends" in cues or not article.rules.imperatives.isdisjoint(words[:1])
     )
     polarity = article.rules.polarity.score(words) + _ABOVE.get(place.lead.prior, 0.0)
-    holds = article.surroundings.conditions(start, end, place.sentence, words)
+    asks = listed or "recommends" in cues
+    holds: set[Condition] = {"always"}
+    if asks:
+        holds.add("advice")
+    if listed:
+        holds.add("listed")
+    holds |= article.surroundings.conditions(start, end, place.sentence, words)
     holds |= article.conditions(first, last, words, place)
     holds |= _said(polarity, cues, place)
-    asks = listed or "recommends" in cues
-    always: dict[Condition, bool] = {"always": True, "advice": asks, "listed": listed}
-    holds.update(one for one, is_so in always.items() if is_so)
     scores = article.rules.weights.scores(holds, words, voice=place.stretch.voice)
     kind = rule = addressee = ""
     if asks:
@@ -213,8 +220,8 @@ def judge(article: Article, clause: tuple[int, int], place: Place) -> Clause:
 def _said(polarity: float, cues: Mapping[Effect, str], place: Place) -> set[Condition]:
     """The conditions of a clause that hang on whether it, or what stands above or before it, is good or bad."""
     holds: dict[Condition, bool] = {
-        **{one: polarity >= least for one, least in _GOOD.items()},
-        **{one: -polarity >= least for one, least in _BAD.items()},
+        **{good: polarity >= least for good, _, least in _DEGREES},
+        **{bad: -polarity >= least for _, bad, least in _DEGREES},
         "praised": "praises" in cues,
         "criticised": "criticises" in cues,
         "denied": "none" in cues,
@@ -237,7 +244,7 @@ def _rule(kind: str, polarity: float, cues: Mapping[Effect, str], lead: Lead) ->
         return cues[cue]
     if lead.prior == side:
         return "findings.listed"
-    return "findings.words" if own >= _GOOD["good_1"] else "findings.leaning"
+    return "findings.words" if own >= _POLAR else "findings.leaning"
 
 
 def joined(clauses: Sequence[Clause], *, listed: bool) -> list[Clause]:

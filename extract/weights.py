@@ -58,10 +58,13 @@ _NOTHING = Scores()
 
 
 class Weights:
-    """The weights of context.csv and leans.csv."""
+    """The weights of context.csv and leans.csv.
+
+    Attributes: conditions: what each condition weighs, by its voice (empty for either).
+    """
 
     def __init__(self, folder: RuleFolder) -> None:
-        self._conditions: dict[tuple[str, str], Scores] = {
+        self.conditions: dict[tuple[str, str], Scores] = {
             (row.condition, row.voice): Scores(row.strength, row.concern, row.recommendation)
             for row in folder.rows("context", ContextRow, key=("condition", "voice"))
         }
@@ -74,7 +77,7 @@ class Weights:
 
         Args: words: in lower case, as tokenized.
         """
-        weights = [self._conditions.get((one, of), _NOTHING) for one in conditions for of in ("", voice)]
+        weights = [self.conditions.get((one, of), _NOTHING) for one in conditions for of in ("", voice)]
         weights += [self._words.get(word, _NOTHING) for word in plain(words)]
         return Scores(*map(fsum, zip(*weights, strict=True)))  # the same in any order
 

@@ -43,10 +43,6 @@ LEAST, STEP = 0.1, 0.05
 SETS, CLAUSES = 3, 3
 """In how many sets a word must stand, and in how many clauses without a capital (names have one)."""
 
-ALL, NARRATOR = "", "narrator"
-BY_VOICE = ("always", "opening", "beside_speech", "names_inspectors")
-"""Conditions that count in one voice only, or otherwise in each."""
-
 Sign = tuple[str, str, str]
 """Table, condition or word, and voice."""
 
@@ -101,7 +97,9 @@ def _clauses(doc: Doc, nlp: Language) -> Iterator[tuple[Span, set[Sign]]]:
         for clause in clauses:
             span = doc.char_span(clause.start, clause.end, alignment_mode="expand")
             if span and clause.holds and "advice" not in clause.holds:
-                yield span, _signs(clause.holds, clause.words, stretch.voice)
+                held = {(one, of) for one in clause.holds for of in ("", stretch.voice)}
+                signs: set[Sign] = {("context", *one) for one in held & component.rules.weights.conditions.keys()}
+                yield span, signs | {("leans", word, "") for word in plain(clause.words)}
 
 
 def _lower(words: Span) -> set[str]:
@@ -112,16 +110,6 @@ def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
     """Whether two spans share half of the shorter."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return 2 * shared >= min(one[1] - one[0], other[1] - other[0])
-
-
-def _signs(holds: Collection[str], words: Sequence[str], voice: str) -> set[Sign]:
-    found = {("leans", word, ALL) for word in plain(words)}
-    for one in holds:
-        if one not in BY_VOICE:
-            found.add(("context", one, ALL))
-        elif one == "always" or voice == NARRATOR:
-            found.add(("context", one, voice))
-    return found
 
 
 def fit(examples: Sequence[Example]) -> Weights:

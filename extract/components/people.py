@@ -58,9 +58,7 @@ def find_people(tagged: Tagged, rules: NameRules, bodies: Sequence[tuple[int, in
         told = rules.part(tagged.text, tagged.ends[last - 1])
         part, body = told if any(told) else rules.became(tagged, tagged.ends[last - 1])
         if not any((role, part)):
-            part, body = _beside(tagged, last, rules) or (part, body)
-        if not any((role, part)):
-            part, body = _apposed(tagged, first, last, rules) or (part, body)
+            part, body = _beside(tagged, last, rules) or _apposed(tagged, first, last, rules) or (part, body)
         if part and (not role or rules.is_courtesy(role)):
             role = part
         organisation = organisation or body

@@ -81,7 +81,7 @@ def find_ratings(doc: Doc, rules: RatingRules) -> Iterator[Found]:
                 place = replace(place, items=tuple(parts), whole=False, vague=False)
             elif place.all_of == _BOTH and not parts:
                 place = replace(place, vague=True)
-            if article.refers_back(sentence, label, place):
+            if article.is_of_that_part(sentence, label, place):
                 place = replace(place, items=latest, whole=not latest)
             named += [item for item in place.items if item not in named]
             loosely = sentence["kind"] == "headline" or not label["named"]
@@ -204,7 +204,7 @@ class Setting:
         known = self.rules.wording.is_part(name.lower(), self.inspectorates)
         return Place("ratings.nearby", ((above["start"], above["start"] + len(name)),)) if known else None
 
-    def refers_back(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> bool:
+    def is_of_that_part(self, sentence: Mapping[str, Any], label: Mapping[str, Any], place: Place) -> bool:
         """Whether a label is on the parts of the one before: *that area* was poor; poor in *that respect*."""
         if place.items:
             return len(place.items) == 1 and bool(_THAT_PART.fullmatch(self.text, *place.items[0]))

@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.bare_names import find_neighbours, find_only_name, find_rated_names, find_short_names
-from extract.bodies import BodyRules, find_bodies, with_parts
+from extract.bodies import BodyRules, find_bodies
 from extract.rulebook import RuleFolder
+from extract.service_parts import with_parts
 from extract.spans import Found, declare, read, write
 from extract.tokens import tokens_of
 
